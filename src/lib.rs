@@ -3,4 +3,5 @@
 //! The layers, lowest first; each imports only from those before it: `heap`, `text`, `bytecode`, `compiler`, `objects`,
 //! `interpreter`, `library`, `jit`, `api`.
 
+pub mod bytecode;
 pub mod heap;
