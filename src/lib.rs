@@ -1,1 +1,2 @@
 //! Cinderlift.
+pub mod text;
