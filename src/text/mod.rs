@@ -13,16 +13,20 @@
 //! | [`repr`] | `repr` and `ascii` of texts and bytes |
 //! | [`int`], [`float`], [`complex`] | numbers to text and back |
 //! | [`format`] | `format()`, `str.format`, `%` |
+//! | [`methods`] | search, split, strip and pad, for texts and bytes |
+//! | [`codecs`] | encodings and their error handlers |
 //! | [`hash`] | hashes of numbers, tuples and texts |
 //!
 //! Digits are made by `zmij` (shortest) and the standard library (exactly rounded), big ints by `dashu-int`.
 
+pub mod codecs;
 pub mod complex;
 pub mod error;
 pub mod float;
 pub mod format;
 pub mod hash;
 pub mod int;
+pub mod methods;
 pub mod repr;
 pub mod unicode;
 pub mod wtf8;

@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn texts_of_floats_are_read() {
         assert_eq!(read(" 1_000.5e-1_0\n"), 1000.5e-10);
-        assert_eq!(read("\u{2003}٣.١٤"), 3.14);
+        assert_eq!(read("\u{2003}٣.١٥"), 3.15);
         assert_eq!(read("-iNf"), f64::NEG_INFINITY);
         assert_eq!(read("+Infinity"), f64::INFINITY);
         assert!(read("nan").is_nan());
