@@ -107,10 +107,6 @@ impl Vm {
                     self.types.shape_of_kind[row.kind as usize] = shape;
                 }
             }
-            if row.module != "builtins" {
-                let module = self.intern(row.module)?;
-                self.dict_set(dict, self.names.module, module)?;
-            }
         }
         // Bools are no heap objects; subclasses of int have the layout of big ints.
         self.shapes.set_placeholder_class(self.types.object);
@@ -119,6 +115,11 @@ impl Vm {
         self.modules = self.new_dict()?;
         let out_of_memory = self.new_exception(self.types.memory_error, &[])?;
         self.kept.push(out_of_memory.value());
+        for row in ROWS.iter().filter(|row| row.module != "builtins") {
+            let class = *(row.field)(&mut self.types);
+            let module = self.intern(row.module)?;
+            self.dict_set(class.dict.get(), self.names.module, module)?;
+        }
         for table in TABLES {
             let class = (table.class)(&self.types);
             self.fill_native_type(class, table)?;
@@ -172,5 +173,40 @@ impl Vm {
             }
             true
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upcalls() -> Upcalls {
+        Upcalls {
+            call_function: |vm, _, _, _| Err(vm.runtime_error("no interpreter")),
+            resume: |vm, _, _| Err(vm.runtime_error("no interpreter")),
+            safepoint: |_| Ok(()),
+            import: |vm, _, _, _, _| Err(vm.runtime_error("no interpreter")),
+        }
+    }
+
+    #[test]
+    fn a_vm_has_its_classes() {
+        let mut vm = Vm::bootstrap(upcalls()).expect("memory");
+        let int = vm.types.int;
+        assert!(vm.is_subclass(vm.types.bool, int));
+        assert!(vm.is_subclass(vm.types.exception_group, vm.types.exception));
+        assert_eq!(vm.type_of(int.value()), vm.types.type_);
+        assert_eq!(vm.type_of(vm.types.type_.value()), vm.types.type_);
+        let text = vm.new_str("a longer text").expect("memory");
+        assert_eq!(vm.type_of(text), vm.types.str);
+        let dict = vm.new_dict().expect("memory");
+        for i in 0..1000 {
+            vm.dict_set(dict, Value::small_int(i), Value::small_int(-i)).expect("ints are hashable");
+        }
+        assert_eq!(vm.dict_get(dict, Value::small_int(777)).expect("hashable"), Some(Value::small_int(-777)));
+        let name = vm.intern("longer").expect("memory");
+        vm.dict_set(dict, name, text).expect("hashable");
+        let same = vm.new_str("longer").expect("memory");
+        assert_eq!(vm.dict_get(dict, same).expect("hashable"), Some(text));
     }
 }

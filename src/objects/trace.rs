@@ -77,11 +77,11 @@ impl Vm {
             Kind::Set => tracer.value(object!(header, Set).dict.get().value()),
             Kind::Range => {
                 let range = object!(header, Range);
-                [range.start, range.stop, range.step, range.length].map(|value| tracer.value(value));
+                [range.start, range.stop, range.step, range.length].into_iter().for_each(|value| tracer.value(value));
             }
             Kind::Slice => {
                 let slice = object!(header, Slice);
-                [slice.start, slice.stop, slice.step].map(|value| tracer.value(value));
+                [slice.start, slice.stop, slice.step].into_iter().for_each(|value| tracer.value(value));
             }
             Kind::Cell => tracer.value(object!(header, CellObject).content.get()),
             Kind::Function => {
@@ -106,7 +106,7 @@ impl Vm {
             }
             Kind::NativeFunction => {
                 let native = object!(header, NativeFunction);
-                [native.receiver, native.owner, native.module.get()].map(|value| tracer.value(value));
+                [native.receiver, native.owner, native.module.get()].into_iter().for_each(|value| tracer.value(value));
             }
             Kind::BoundMethod => {
                 let method = object!(header, BoundMethod);
@@ -120,7 +120,9 @@ impl Vm {
                 tracer.value(class.bases.get().value());
                 tracer.value(class.mro.get().value());
                 tracer.value(class.subclasses.get().value());
-                [class.name.get(), class.qualname.get(), class.base.get()].map(|value| tracer.value(value));
+                [class.name.get(), class.qualname.get(), class.base.get()]
+                    .into_iter()
+                    .for_each(|value| tracer.value(value));
                 class.dunders.iter().for_each(|word| tracer.word(word.get()));
             }
             Kind::Instance => {
@@ -170,7 +172,8 @@ impl Vm {
             Kind::Super => {
                 let object = object!(header, Super);
                 [object.after.get(), object.receiver.get(), object.receiver_type.get()]
-                    .map(|value| tracer.value(value));
+                    .into_iter()
+                    .for_each(|value| tracer.value(value));
             }
             Kind::Member => {
                 let member = object!(header, Member);
@@ -182,7 +185,9 @@ impl Vm {
             Kind::Traceback => {
                 let traceback = object!(header, Traceback);
                 tracer.value(traceback.code.value());
-                [traceback.next.get(), traceback.frame.get(), traceback.globals].map(|value| tracer.value(value));
+                [traceback.next.get(), traceback.frame.get(), traceback.globals]
+                    .into_iter()
+                    .for_each(|value| tracer.value(value));
             }
             Kind::Frame => {
                 let frame = object!(header, FrameObject);
@@ -211,7 +216,7 @@ impl Vm {
         tracer.value(data.constants.value());
         tracer.value(data.names.value());
         tracer.value(data.varnames.value());
-        [data.name, data.qualname.get(), data.filename].map(|value| tracer.value(value));
+        [data.name, data.qualname.get(), data.filename].into_iter().for_each(|value| tracer.value(value));
         for cache in &data.caches {
             for entry in &cache.entries {
                 tracer.word(entry.value.get());
