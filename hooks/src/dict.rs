@@ -1,7 +1,7 @@
 //! Dict watchers: changes of a whole dict or of one key.
 //!
 //! The events are those of CPython's `PyDict_AddWatcher`, with the old value besides the new one. A host tests
-//! [`watch::DICT`](crate::watch::DICT) of the dict and, when it is set, makes the change through
+//! [`watch::DICT`] of the dict and, when it is set, makes the change through
 //! [`change::perform`](crate::change::perform). The key's place should be looked up before, since a comparison may run code.
 
 use std::collections::HashMap;

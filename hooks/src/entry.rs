@@ -3,7 +3,7 @@
 //! An entry gets the function and the window in which the arguments lie; they are not copied to get there. Below it are
 //! the entries of others and at last the function's own. [`reset`] takes all of them out.
 //!
-//! A host calls a function through [`call`] when [`watch::ENTRY`](crate::watch::ENTRY) of it is set.
+//! A host calls a function through [`call`] when [`watch::ENTRY`] of it is set.
 
 use std::marker::PhantomData;
 use std::sync::Arc;

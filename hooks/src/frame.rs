@@ -5,7 +5,7 @@
 //! limited to some code objects, and says whether compiled code may still run below it, so that a tool that only counts
 //! frames does not turn a compiler off.
 //!
-//! A host runs a frame through [`evaluate`] when [`watch::FRAME`](crate::watch::FRAME) of its code is set or [`Kind::Frame`]
+//! A host runs a frame through [`evaluate`] when [`watch::FRAME`] of its code is set or [`Kind::Frame`]
 //! [is active](crate::Registry::is_active).
 
 use std::marker::PhantomData;

@@ -2,9 +2,9 @@
 //!
 //! Beyond CPython's events there are the closure, the qualified name, and the change *in place* of the dict of keyword
 //! defaults, which alters what a call means just as its replacement does. For that, the dicts of watched functions carry
-//! [`watch::DICT`](crate::watch::DICT) too.
+//! [`watch::DICT`] too.
 //!
-//! A host announces a change when [`watch::FUNCTION`](crate::watch::FUNCTION) of the function is set or
+//! A host announces a change when [`watch::FUNCTION`] of the function is set or
 //! [`Kind::Function`] [is active](crate::Registry::is_active).
 
 use std::collections::HashMap;

@@ -14,7 +14,7 @@
 //! exists. It depends on nothing but the standard library and contains no `unsafe`.
 //!
 //! # The rules
-//! Every kind keeps all of them; `tests/rules.rs` proves each under its name.
+//! Every kind keeps all of them; `tests/registry/rules.rs` proves each under its name.
 //!
 //! 1. **Before.** A notification arrives before the change can be seen; the old state is still readable
 //!    ([`change::perform`]).

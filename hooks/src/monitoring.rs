@@ -4,7 +4,7 @@
 //! events it wants, and is for all code or for the code objects it names. A tool that answers [`Flow::Disable`] does not
 //! hear of that event at that place again until [`restart`].
 //!
-//! A host instruments code when [`watch::MONITORING`](crate::watch::MONITORING) of it is set or [`Kind::Monitoring`]
+//! A host instruments code when [`watch::MONITORING`] of it is set or [`Kind::Monitoring`]
 //! [is active](crate::Registry::is_active), and asks [`wanted`] for which events. [`activity`](crate::activity) tells when that
 //! changes. What a tool's own callback does is not told to that tool.
 

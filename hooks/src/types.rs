@@ -4,7 +4,7 @@
 //! resolution order, in the words "`class` is concerned because `origin` changes". The watch bit lies on the whole
 //! family for that reason. Subclasses are told before their bases, as CPython's `PyType_Modified` does.
 //!
-//! A host tests [`watch::TYPE`](crate::watch::TYPE) of the type that changes (of the old and the new class, when `__class__` of
+//! A host tests [`watch::TYPE`] of the type that changes (of the old and the new class, when `__class__` of
 //! an instance is assigned), and makes the change through [`change::perform`](crate::change::perform).
 
 use std::collections::{HashMap, HashSet};
