@@ -5,3 +5,5 @@
 
 pub mod bytecode;
 pub mod heap;
+pub mod objects;
+pub mod text;
