@@ -158,6 +158,9 @@ impl<H: Host> Changes<H> {
     pub(crate) fn visit(&self, values: &mut dyn FnMut(H::Value)) {
         self.seeds.iter().filter_map(|seed| seed.mutation.as_ref()).for_each(|mutation| mutation.values(values));
         self.queue.iter().for_each(|queued| queued.mutation.values(values));
+        let waiting = self.queue.iter().map(|queued| &queued.location);
+        let locations = self.seeds.iter().map(|seed| &seed.location).chain(waiting).chain([&self.asked_at]);
+        locations.flatten().for_each(|location| H::location_values(location, values));
         self.reports.iter().filter_map(|report| report.error.exception).for_each(values);
     }
 }

@@ -32,7 +32,6 @@ impl<H: Host> Clone for Death<H> {
 /// Tells of objects that died: all whose watch byte was not zero; all functions or code objects while their kind
 /// [is active](crate::Registry::is_active); everything while [`Kind::Reference`] is.
 pub fn announce_deaths<H: Host>(host: &mut H, deaths: Vec<Death<H>>) {
-    settle(host);
     let mut told = Vec::with_capacity(deaths.len());
     for death in &deaths {
         let object = death.object;
@@ -63,6 +62,7 @@ pub fn announce_deaths<H: Host>(host: &mut H, deaths: Vec<Death<H>>) {
         told.push((dict, class, function, code));
     }
     // Only now, so that no bit of an object in the same batch is touched.
+    settle(host);
     for death in &deaths {
         types::abandon_family(host, death.object);
         function::forget(host, death.object);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::links::{Links, Steps};
 use crate::{Host, Kind, Subscriber, Subscription, activity, bits, settle, watch};
 
-type Run<H> = dyn Fn(&mut H, Call<'_, H>) -> Result<<H as Host>::Value, <H as Host>::Raised> + Send + Sync;
+type Run<H> = dyn Fn(&mut H, Call<'_, '_, H>) -> Result<<H as Host>::Value, <H as Host>::Raised> + Send + Sync;
 
 /// An entry of a function.
 pub struct EntryLink<H: Host>(Arc<Run<H>>);
@@ -25,24 +25,24 @@ impl<H: Host> Clone for EntryLink<H> {
 pub(crate) type EntryLinks<H> = Links<H, EntryLink<H>>;
 
 /// A call of a function whose entry is replaced.
-pub struct Call<'a, H: Host> {
+pub struct Call<'a, 'steps, H: Host> {
     /// The function.
     pub function: H::Value,
-    /// Where the arguments lie.
-    pub arguments: H::Arguments,
-    steps: &'a Steps<EntryLink<H>>,
+    /// The arguments, where they lie.
+    pub arguments: H::Arguments<'a>,
+    steps: &'steps Steps<EntryLink<H>>,
     at: usize,
 }
 
-impl<H: Host> Clone for Call<'_, H> {
+impl<H: Host> Clone for Call<'_, '_, H> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<H: Host> Copy for Call<'_, H> {}
+impl<H: Host> Copy for Call<'_, '_, H> {}
 
-impl<H: Host> Call<'_, H> {
+impl<H: Host> Call<'_, '_, H> {
     /// Calls what is below: the next entry, or the function as it is.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ pub fn replace<H: Host>(
     host: &mut H,
     who: Subscriber,
     function: H::Value,
-    run: impl Fn(&mut H, Call<'_, H>) -> Result<H::Value, H::Raised> + Send + Sync + 'static,
+    run: impl Fn(&mut H, Call<'_, '_, H>) -> Result<H::Value, H::Raised> + Send + Sync + 'static,
 ) -> EntrySubscription<H> {
     settle(host);
     let object = H::object(function);
@@ -90,7 +90,7 @@ pub fn reset<H: Host>(host: &mut H, function: H::Value) {
 ///
 /// # Errors
 /// The exception that the call raises.
-pub fn call<H: Host>(host: &mut H, function: H::Value, arguments: H::Arguments) -> Result<H::Value, H::Raised> {
+pub fn call<H: Host>(host: &mut H, function: H::Value, arguments: H::Arguments<'_>) -> Result<H::Value, H::Raised> {
     settle(host);
     let steps = host.hooks().entry.steps(H::object(function)).clone();
     Call { function, arguments, steps: &steps, at: 0 }.proceed(host)

@@ -39,8 +39,8 @@ pub trait Host: Sized + 'static {
     type Key: Clone + Eq + Hash + Debug + Display + Send + 'static;
     /// An activation that is about to run.
     type Frame;
-    /// Where the arguments of a call lie. A window, not a copy of them.
-    type Arguments: Copy;
+    /// The arguments of a call, where they lie: a view, not a copy.
+    type Arguments<'a>: Copy;
     /// What a call gives when an exception was raised.
     type Raised;
     /// Where code is running, cheap to take; [`Host::position`] makes text of it when someone asks.
@@ -69,6 +69,9 @@ pub trait Host: Sized + 'static {
     /// The source position of a location.
     fn position(&self, location: &Self::Location) -> Position;
 
+    /// Visits the values that a location holds, for a collector.
+    fn location_values(location: &Self::Location, visit: &mut dyn FnMut(Self::Value));
+
     /// Tells the user about a subscriber that failed. Called after the change that it was told of is complete.
     fn report_unraisable(&mut self, report: FailureReport<Self>);
 
@@ -86,8 +89,11 @@ pub trait Host: Sized + 'static {
     /// Runs a frame: the end of the eval-frame chain.
     fn eval_frame(&mut self, frame: &mut Self::Frame, compiled: CompiledBelow) -> Result<Self::Value, Self::Raised>;
     /// Calls a function by its own entry: the end of the entry chain.
-    fn call_function(&mut self, function: Self::Value, arguments: Self::Arguments)
-    -> Result<Self::Value, Self::Raised>;
+    fn call_function(
+        &mut self,
+        function: Self::Value,
+        arguments: Self::Arguments<'_>,
+    ) -> Result<Self::Value, Self::Raised>;
 
     /// Makes a change that a watcher asked for while changes were held back, by the ordinary path that asks
     /// [`change::perform`](crate::change::perform).

@@ -399,6 +399,19 @@ mod rule_4_lifetime {
     }
 
     #[test]
+    fn an_object_may_die_between_the_drop_of_its_handle_and_the_next_event() {
+        let mut toy = Toy::new();
+        let (dict, class) = (toy.dict(), toy.class(&[]));
+        drop(watching(&mut toy, dict, who("watcher"), write_down));
+        let types = types::subscribe(&mut toy, who("types"), types::Repeats::Each, |_, _| Ok(()));
+        types.watch(&mut toy, class);
+        drop(types);
+        // The toy refuses to touch bits of the dead.
+        toy.collect(&[dict, class]);
+        assert!(toy.log.is_empty() && toy.hooks().list().is_empty());
+    }
+
+    #[test]
     fn an_object_that_dies_takes_its_watches_with_it() {
         let mut toy = Toy::new();
         let dict = toy.dict();

@@ -325,7 +325,7 @@ impl Host for Toy {
     type Object = Address;
     type Key = Key;
     type Frame = Frame;
-    type Arguments = usize;
+    type Arguments<'a> = usize;
     type Raised = Raised;
     type Location = u32;
     type Remains = String;
@@ -366,6 +366,8 @@ impl Host for Toy {
     fn position(&self, line: &u32) -> Position {
         Position { file: Arc::from("toy.py"), line: *line }
     }
+
+    fn location_values(_: &u32, _: &mut dyn FnMut(Value)) {}
 
     fn report_unraisable(&mut self, report: FailureReport<Toy>) {
         self.note(format!("report: {report}"));
