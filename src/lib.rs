@@ -4,3 +4,4 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod heap;
+pub mod jit;
