@@ -3,5 +3,8 @@
 //! The layers, lowest first; each imports only from those before it: `heap`, `text`, `bytecode`, `compiler`, `objects`,
 //! `interpreter`, `library`, `jit`, `api`.
 
+pub mod bytecode;
 pub mod heap;
 pub mod jit;
+pub mod objects;
+pub mod text;
