@@ -28,6 +28,7 @@ pub mod dunder;
 pub mod error;
 pub mod frames;
 pub mod hooks;
+mod instance_check;
 pub mod iterator;
 pub mod layout;
 pub mod make;
