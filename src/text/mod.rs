@@ -30,3 +30,6 @@ pub mod methods;
 pub mod repr;
 pub mod unicode;
 pub mod wtf8;
+
+#[cfg(test)]
+mod cpython_cases;
