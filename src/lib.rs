@@ -1,2 +1,9 @@
-//! Cinderlift.
+//! Cinderlift: an embeddable Python runtime with a hook registry and a JIT that deoptimizes when a watcher fires.
+//!
+//! The layers, lowest first; each imports only from those before it: `heap`, `text`, `bytecode`, `compiler`, `objects`,
+//! `interpreter`, `library`, `jit`, `api`.
+
+pub mod bytecode;
+pub mod heap;
+pub mod objects;
 pub mod text;

@@ -7,16 +7,7 @@ use super::repr::str_repr_string;
 
 /// `repr(real + imaginary * 1j)`: the real part is left out when it is a positive zero.
 pub fn repr(real: f64, imaginary: f64) -> String {
-    let part = |x, sign| {
-        write(
-            x,
-            Style::Repr,
-            Options {
-                sign,
-                ..Options::default()
-            },
-        )
-    };
+    let part = |x, sign| write(x, Style::Repr, Options { sign, ..Options::default() });
     if real == 0.0 && real.is_sign_positive() {
         format!("{}j", part(imaginary, false))
     } else {
@@ -27,22 +18,14 @@ pub fn repr(real: f64, imaginary: f64) -> String {
 /// `complex(text)`.
 pub fn parse(text: &[u8]) -> Result<(f64, f64)> {
     let malformed = || TextError::value("complex() arg is a malformed string");
-    let misplaced = || {
-        TextError::value(format!(
-            "could not convert string to complex: {}",
-            str_repr_string(text)
-        ))
-    };
+    let misplaced = || TextError::value(format!("could not convert string to complex: {}", str_repr_string(text)));
     let ascii = to_ascii(text).ok_or_else(malformed)?;
     let plain = without_underscores(ascii).ok_or_else(misplaced)?;
     read(&plain).ok_or_else(malformed)
 }
 
 fn without_underscores(text: Vec<u8>) -> Option<Vec<u8>> {
-    let digit = |at: Option<usize>| {
-        at.and_then(|at| text.get(at))
-            .is_some_and(u8::is_ascii_digit)
-    };
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
     let well_placed = |at: usize| digit(at.checked_sub(1)) && digit(Some(at + 1));
     let mut plain = Vec::with_capacity(text.len());
     for (at, &b) in text.iter().enumerate() {
@@ -120,9 +103,7 @@ mod tests {
         ] {
             assert_eq!(parse(text.as_bytes()), Ok(value), "{text}");
         }
-        for text in [
-            "", "1+2", "1 + 2j", "1+2j3", "(1", "1j+1", "1__0", "--j", "jj",
-        ] {
+        for text in ["", "1+2", "1 + 2j", "1+2j3", "(1", "1j+1", "1__0", "--j", "jj"] {
             assert!(parse(text.as_bytes()).is_err(), "{text}");
         }
     }

@@ -16,9 +16,7 @@ const CASES: &str = include_str!("testdata/cases.txt");
 type Answer = Result<Vec<u8>, TextError>;
 
 fn unescape(field: &str) -> Vec<u8> {
-    Codec::UnicodeEscape
-        .decode(field.as_bytes(), &mut Standard::Strict)
-        .expect("a field is well escaped")
+    Codec::UnicodeEscape.decode(field.as_bytes(), &mut Standard::Strict).expect("a field is well escaped")
 }
 
 fn hex(field: &[u8]) -> f64 {
@@ -34,29 +32,19 @@ fn count_of(field: &[u8]) -> usize {
 }
 
 fn narrow(field: &[u8]) -> Vec<u8> {
-    Codec::Latin1
-        .encode(field, &mut Standard::Strict)
-        .expect("bytes")
+    Codec::Latin1.encode(field, &mut Standard::Strict).expect("bytes")
 }
 
 fn widen(bytes: Vec<u8>) -> Vec<u8> {
-    Codec::Latin1
-        .decode(&bytes, &mut Standard::Strict)
-        .expect("every byte is a character")
+    Codec::Latin1.decode(&bytes, &mut Standard::Strict).expect("every byte is a character")
 }
 
 fn truth(answer: bool) -> Answer {
-    Ok(if answer {
-        b"True".to_vec()
-    } else {
-        b"False".to_vec()
-    })
+    Ok(if answer { b"True".to_vec() } else { b"False".to_vec() })
 }
 
 fn offset(text: &[u8], found: Option<usize>) -> Answer {
-    Ok(found
-        .map_or("-1".to_owned(), |at| wtf8::index_of(text, at).to_string())
-        .into_bytes())
+    Ok(found.map_or("-1".to_owned(), |at| wtf8::index_of(text, at).to_string()).into_bytes())
 }
 
 fn codec_answer(result: Result<Vec<u8>, CodecError>) -> Answer {
@@ -65,14 +53,9 @@ fn codec_answer(result: Result<Vec<u8>, CodecError>) -> Answer {
         Err(CodecError::OnlyEncodes) => {
             b"TypeError: don't know how to handle UnicodeDecodeError in error callback".to_vec()
         }
-        Err(
-            CodecError::Decode {
-                start, end, reason, ..
-            }
-            | CodecError::Encode {
-                start, end, reason, ..
-            },
-        ) => format!("!{start} {end} {reason}").into_bytes(),
+        Err(CodecError::Decode { start, end, reason, .. } | CodecError::Encode { start, end, reason, .. }) => {
+            format!("!{start} {end} {reason}").into_bytes()
+        }
     })
 }
 
@@ -102,9 +85,7 @@ fn answer(rule: &str, a: &[Vec<u8>]) -> Answer {
         "hash_float" => text(hash::float(hex(&a[0]))),
         "hash_int" => text(hash::big_int(&number_of(&a[0]))),
         "format_int" => number::format_int(&number_of(&a[0]), &a[1], "int", 0),
-        "percent_int" => percent_of(&a[0], |conversion| {
-            conversion.format_int(&number_of(&a[1]), 0)
-        }),
+        "percent_int" => percent_of(&a[0], |conversion| conversion.format_int(&number_of(&a[1]), 0)),
         "repr_complex" => text(complex::repr(hex(&a[0]), hex(&a[1]))),
         "format_complex" => number::format_complex(hex(&a[0]), hex(&a[1]), &a[2], "complex"),
         "format_str" => spec::format_str(&a[0], &a[1], "str"),
@@ -112,8 +93,9 @@ fn answer(rule: &str, a: &[Vec<u8>]) -> Answer {
         "repr_bytes" => text(repr::bytes_repr(&narrow(&a[0]))),
         "float" => float::parse(&a[0]).and_then(|x| text(float::to_hex(x))),
         "int" => int::parse(&a[0], count_of(&a[1]) as u32, 4300).and_then(text),
-        "complex" => complex::parse(&a[0])
-            .and_then(|(re, im)| text(format!("{} {}", float::to_hex(re), float::to_hex(im)))),
+        "complex" => {
+            complex::parse(&a[0]).and_then(|(re, im)| text(format!("{} {}", float::to_hex(re), float::to_hex(im))))
+        }
         "fromhex" => float::from_hex(&a[0]).and_then(|x| text(float::to_hex(x))),
         "encode" | "decode" => {
             let name = |field: &[u8]| String::from_utf8_lossy(field).into_owned();
@@ -143,39 +125,24 @@ fn answer(rule: &str, a: &[Vec<u8>]) -> Answer {
         "rsplit_on" => Ok(split::on_from_end(&a[0], &a[1], count_of(&a[2])).join(&b'|')),
         "split_bytes" => {
             let bytes = narrow(&a[0]);
-            Ok(widen(
-                split::words(&bytes, count_of(&a[1]), Unit::Byte).join(&b'|'),
-            ))
+            Ok(widen(split::words(&bytes, count_of(&a[1]), Unit::Byte).join(&b'|')))
         }
         "rsplit_bytes" => {
             let bytes = narrow(&a[0]);
-            Ok(widen(
-                split::words_from_end(&bytes, count_of(&a[1]), Unit::Byte).join(&b'|'),
-            ))
+            Ok(widen(split::words_from_end(&bytes, count_of(&a[1]), Unit::Byte).join(&b'|')))
         }
         "splitlines" => Ok(split::lines(&a[0], true, points).join(&b'|')),
         "strip" => Ok(strip::spaces(&a[0], true, true, points).to_vec()),
         "strip_set" => Ok(strip::set(&a[0], &a[1], true, true, points).to_vec()),
         "expandtabs" => {
-            let size = if a[1].starts_with(b"-") {
-                0
-            } else {
-                count_of(&a[1])
-            };
+            let size = if a[1].starts_with(b"-") { 0 } else { count_of(&a[1]) };
             Ok(pad::expand_tabs(&a[0], size, points))
         }
         "center" => {
-            let width = if a[1].starts_with(b"-") {
-                0
-            } else {
-                count_of(&a[1])
-            };
+            let width = if a[1].starts_with(b"-") { 0 } else { count_of(&a[1]) };
             Ok(pad::center(&a[0], width, "é".as_bytes(), points))
         }
-        "replace" => Ok(
-            search::replace(&a[0], &a[1], &a[2], count_of(&a[3]), points)
-                .unwrap_or_else(|| a[0].clone()),
-        ),
+        "replace" => Ok(search::replace(&a[0], &a[1], &a[2], count_of(&a[3]), points).unwrap_or_else(|| a[0].clone())),
         "count" => text(search::count(&a[0], &a[1], points)),
         "find" => offset(&a[0], search::find(&a[0], &a[1])),
         "rfind" => offset(&a[0], search::rfind(&a[0], &a[1])),
@@ -188,32 +155,20 @@ fn every_answer_is_the_one_that_cpython_gave() {
     let mut wrong = Vec::new();
     for line in CASES.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [rule, arguments @ .., expected] = &fields[..] else {
-            panic!("not a case: {line}")
-        };
+        let [rule, arguments @ .., expected] = &fields[..] else { panic!("not a case: {line}") };
         let arguments: Vec<Vec<u8>> = arguments.iter().map(|field| unescape(field)).collect();
         let given = answer(rule, &arguments).unwrap_or_else(|error| error.to_string().into_bytes());
         if given != unescape(expected) {
-            wrong.push(format!(
-                "{line}\n    but it is {}",
-                repr::str_repr_string(&given)
-            ));
+            wrong.push(format!("{line}\n    but it is {}", repr::str_repr_string(&given)));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} differ:\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(60)].join("\n")
-    );
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(60)].join("\n"));
 }
 
 /// The FNV-1a hash of what each code point of the first two planes gives, in order (the others hold nothing but ideographs).
 fn fnv(of: impl Fn(u32) -> Vec<u8>) -> u64 {
     let bytes = (0..0x2_0000).flat_map(of);
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| {
-        (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)
-    })
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3))
 }
 
 #[test]
@@ -227,11 +182,7 @@ fn every_character_has_the_cases_that_cpython_gives_it() {
         (case::swapcase, 0xadb3_912f_73c9_bed3),
     ];
     for (at, (method, expected)) in methods.into_iter().enumerate() {
-        assert_eq!(
-            fnv(|c| method(&wtf8::from_char(c))),
-            expected,
-            "method {at}"
-        );
+        assert_eq!(fnv(|c| method(&wtf8::from_char(c))), expected, "method {at}");
     }
 }
 
@@ -252,11 +203,7 @@ fn every_character_has_the_properties_that_cpython_gives_it() {
         (test::is_identifier, 0xb998_29b6_57e1_5162),
     ];
     for (at, (test, expected)) in tests.into_iter().enumerate() {
-        assert_eq!(
-            fnv(|c| vec![u8::from(test(&wtf8::from_char(c)))]),
-            expected,
-            "test {at}"
-        );
+        assert_eq!(fnv(|c| vec![u8::from(test(&wtf8::from_char(c)))]), expected, "test {at}");
     }
     let value = |found: Option<u32>| vec![found.map_or(255, |v| v as u8)];
     assert_eq!(fnv(|c| value(digit_value(c))), 0x8793_1b47_7bce_413b);

@@ -29,26 +29,17 @@ pub struct TextError {
 impl TextError {
     /// A `ValueError`.
     pub fn value(message: impl Into<String>) -> Self {
-        Self {
-            kind: ErrorKind::Value,
-            message: message.into(),
-        }
+        Self { kind: ErrorKind::Value, message: message.into() }
     }
 
     /// A `TypeError`.
     pub fn type_error(message: impl Into<String>) -> Self {
-        Self {
-            kind: ErrorKind::Type,
-            message: message.into(),
-        }
+        Self { kind: ErrorKind::Type, message: message.into() }
     }
 
     /// An `OverflowError`.
     pub fn overflow(message: impl Into<String>) -> Self {
-        Self {
-            kind: ErrorKind::Overflow,
-            message: message.into(),
-        }
+        Self { kind: ErrorKind::Overflow, message: message.into() }
     }
 }
 

@@ -35,36 +35,23 @@ pub fn int(n: i64) -> i64 {
 pub fn big_int(n: &IBig) -> i64 {
     let (sign, words) = n.as_sign_words();
     // 2^64 is 8 modulo 2^61 - 1, so the residue is Horner's rule with the factor 8.
-    let residue = words.iter().rev().fold(0u128, |residue, &word| {
-        (residue * 8 + u128::from(word)) % u128::from(MODULUS)
-    });
+    let residue =
+        words.iter().rev().fold(0u128, |residue, &word| (residue * 8 + u128::from(word)) % u128::from(MODULUS));
     signed(residue as u64, sign == Sign::Negative)
 }
 
 /// `hash(x)` of a float that is a number; a nan is hashed by identity, which only the caller knows.
 pub fn float(x: f64) -> i64 {
     if !x.is_finite() {
-        return if x > 0.0 {
-            INFINITY_HASH
-        } else {
-            -INFINITY_HASH
-        };
+        return if x > 0.0 { INFINITY_HASH } else { -INFINITY_HASH };
     }
     let bits = x.to_bits();
     let field = (bits >> 52 & 0x7FF) as i32;
     let fraction = bits & ((1 << 52) - 1);
-    let (mantissa, exponent) = if field == 0 {
-        (fraction, -1074)
-    } else {
-        (fraction | 1 << 52, field - 1075)
-    };
+    let (mantissa, exponent) = if field == 0 { (fraction, -1074) } else { (fraction | 1 << 52, field - 1075) };
     // Multiplying by 2^e modulo 2^61 - 1 is a rotation of 61 bits.
     let turn = exponent.rem_euclid(61) as u32;
-    let turned = if turn == 0 {
-        mantissa
-    } else {
-        (mantissa << turn | mantissa >> (61 - turn)) & MODULUS
-    };
+    let turned = if turn == 0 { mantissa } else { (mantissa << turn | mantissa >> (61 - turn)) & MODULUS };
     signed(turned, x < 0.0)
 }
 
@@ -80,9 +67,7 @@ pub fn tuple(items: impl ExactSizeIterator<Item = i64>) -> i64 {
     const PRIME_5: u64 = 2_870_177_450_012_600_261;
     let length = items.len() as u64;
     let mixed = items.fold(PRIME_5, |sum, item| {
-        sum.wrapping_add((item as u64).wrapping_mul(PRIME_2))
-            .rotate_left(31)
-            .wrapping_mul(PRIME_1)
+        sum.wrapping_add((item as u64).wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1)
     });
     match mixed.wrapping_add(length ^ (PRIME_5 ^ 3_527_539)) {
         u64::MAX => 1_546_275_796,
@@ -99,9 +84,7 @@ pub struct TextHasher {
 impl TextHasher {
     /// A hasher of this seed.
     pub fn new(seed: u64) -> Self {
-        Self {
-            state: foldhash::quality::FixedState::with_seed(seed),
-        }
+        Self { state: foldhash::quality::FixedState::with_seed(seed) }
     }
 
     /// `hash` of a text or of bytes (equal bytes, equal hash, as Python has it). Of nothing it is 0.
@@ -121,20 +104,10 @@ mod tests {
 
     #[test]
     fn numbers_hash_as_in_cpython() {
-        assert_eq!(
-            [0, 1, -1, -2, 1 << 61, i64::MAX, i64::MIN].map(int),
-            [0, 1, -2, -2, 1, 3, -4]
-        );
+        assert_eq!([0, 1, -1, -2, 1 << 61, i64::MAX, i64::MIN].map(int), [0, 1, -2, -2, 1, 3, -4]);
         assert_eq!(
             [0.5, -1.0, 1e300, 5e-324, 0.1, -0.0].map(float),
-            [
-                1152921504606846976,
-                -2,
-                1224995262755759164,
-                16777216,
-                230584300921369408,
-                0
-            ]
+            [1152921504606846976, -2, 1224995262755759164, 16777216, 230584300921369408, 0]
         );
         assert_eq!(float(f64::NEG_INFINITY), -314159);
         assert_eq!(complex(float(1.0), float(2.0)), 2000007);
@@ -144,14 +117,7 @@ mod tests {
     fn equal_numbers_have_equal_hashes() {
         for n in [0, 1, -1, 7, 1 << 61, (1 << 61) - 1, -(1 << 62), i64::MIN] {
             assert_eq!(int(n), big_int(&IBig::from(n)));
-            assert_eq!(
-                int(n),
-                if n as f64 as i128 == i128::from(n) {
-                    float(n as f64)
-                } else {
-                    int(n)
-                }
-            );
+            assert_eq!(int(n), if n as f64 as i128 == i128::from(n) { float(n as f64) } else { int(n) });
         }
         let big = IBig::from(1) << 1000;
         assert_eq!(big_int(&big), float(2f64.powi(1000)));

@@ -17,22 +17,13 @@ pub const MIN_MAX_DIGITS: usize = 640;
 /// `int(text, base)` of a `str`. `base` is 0 or from 2 to 36; `max_digits` is the limit, 0 for none.
 pub fn parse(text: &[u8], base: u32, max_digits: usize) -> Result<IBig> {
     let quoted = || String::from_utf8_lossy(slice(&str_repr(text), 0, 200)).into_owned();
-    read(
-        &to_ascii(text).unwrap_or_default(),
-        base,
-        max_digits,
-        quoted,
-    )
+    read(&to_ascii(text).unwrap_or_default(), base, max_digits, quoted)
 }
 
 /// `int(bytes, base)` of a `bytes` or another buffer.
 pub fn parse_bytes(bytes: &[u8], base: u32, max_digits: usize) -> Result<IBig> {
     let quoted = || bytes_repr(bytes).chars().take(200).collect();
-    let ascii = if bytes.is_ascii() {
-        to_ascii(bytes).unwrap_or_default()
-    } else {
-        Vec::new()
-    };
+    let ascii = if bytes.is_ascii() { to_ascii(bytes).unwrap_or_default() } else { Vec::new() };
     read(&ascii, base, max_digits, quoted)
 }
 
@@ -40,18 +31,9 @@ fn read(text: &[u8], base: u32, max_digits: usize, quoted: impl Fn() -> String) 
     if base != 0 && !(2..=36).contains(&base) {
         return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
     }
-    let invalid = || {
-        TextError::value(format!(
-            "invalid literal for int() with base {base}: {}",
-            quoted()
-        ))
-    };
+    let invalid = || TextError::value(format!("invalid literal for int() with base {base}: {}", quoted()));
     let negative = text.first() == Some(&b'-');
-    let unsigned = if matches!(text.first(), Some(b'+' | b'-')) {
-        &text[1..]
-    } else {
-        text
-    };
+    let unsigned = if matches!(text.first(), Some(b'+' | b'-')) { &text[1..] } else { text };
     let (prefix_base, after_prefix) = prefix(unsigned);
     let (radix, digits) = match base {
         0 => (prefix_base.unwrap_or(10), after_prefix),
@@ -59,11 +41,7 @@ fn read(text: &[u8], base: u32, max_digits: usize, quoted: impl Fn() -> String) 
         _ => (base, unsigned),
     };
     // An underscore may follow the prefix, and stand between digits.
-    let digits = if digits.len() < unsigned.len() {
-        digits.strip_prefix(b"_").unwrap_or(digits)
-    } else {
-        digits
-    };
+    let digits = if digits.len() < unsigned.len() { digits.strip_prefix(b"_").unwrap_or(digits) } else { digits };
     let digits = plain_digits(digits, radix).ok_or_else(invalid)?;
     let zero = digits.bytes().all(|b| b == b'0');
     if base == 0 && prefix_base.is_none() && digits.starts_with('0') && !zero {
@@ -76,11 +54,7 @@ fn read(text: &[u8], base: u32, max_digits: usize, quoted: impl Fn() -> String) 
             digits.len()
         )));
     }
-    let small = if digits.len() <= 12 {
-        i64::from_str_radix(&digits, radix).ok().map(IBig::from)
-    } else {
-        None
-    };
+    let small = if digits.len() <= 12 { i64::from_str_radix(&digits, radix).ok().map(IBig::from) } else { None };
     let magnitude = match small {
         Some(small) => small,
         None => IBig::from_str_radix(&digits, radix).map_err(|_| invalid())?,
@@ -148,11 +122,7 @@ pub fn magnitude_in(n: &IBig, radix: u8) -> String {
 
 /// `bin`, `oct` and `hex`: the text with sign and prefix.
 pub fn with_prefix(n: &IBig, radix: u8) -> String {
-    let sign = if n.sign() == dashu_int::Sign::Negative {
-        "-"
-    } else {
-        ""
-    };
+    let sign = if n.sign() == dashu_int::Sign::Negative { "-" } else { "" };
     let prefix = match radix {
         2 => "0b",
         8 => "0o",
@@ -164,10 +134,7 @@ pub fn with_prefix(n: &IBig, radix: u8) -> String {
 /// `n.bit_length()`.
 pub fn bit_length(n: &IBig) -> usize {
     use dashu_int::ops::BitTest;
-    n.as_sign_words()
-        .1
-        .last()
-        .map_or(0, |_| n.clone().into_parts().1.bit_len())
+    n.as_sign_words().1.last().map_or(0, |_| n.clone().into_parts().1.bit_len())
 }
 
 #[cfg(test)]
@@ -192,38 +159,19 @@ mod tests {
         assert_eq!(read("0", 0), "0");
         assert_eq!(read("0_0", 0), "0");
         assert_eq!(read("٣٤", 10), "34");
-        assert_eq!(
-            read("123456789012345678901234567890", 10),
-            "123456789012345678901234567890"
-        );
+        assert_eq!(read("123456789012345678901234567890", 10), "123456789012345678901234567890");
     }
 
     #[test]
     fn what_is_no_int_is_quoted() {
-        for (text, base) in [
-            ("", 10),
-            ("1__0", 10),
-            ("_1", 10),
-            ("1_", 10),
-            ("0x", 16),
-            ("010", 0),
-            ("2", 2),
-            ("--1", 10),
-        ] {
-            assert_eq!(
-                read(text, base),
-                format!("ValueError: invalid literal for int() with base {base}: '{text}'")
-            );
+        for (text, base) in
+            [("", 10), ("1__0", 10), ("_1", 10), ("1_", 10), ("0x", 16), ("010", 0), ("2", 2), ("--1", 10)]
+        {
+            assert_eq!(read(text, base), format!("ValueError: invalid literal for int() with base {base}: '{text}'"));
         }
-        assert_eq!(
-            read("1", 37),
-            "ValueError: int() base must be >= 2 and <= 36, or 0"
-        );
+        assert_eq!(read("1", 37), "ValueError: int() base must be >= 2 and <= 36, or 0");
         let error = parse_bytes(b"\xff", 10, 0).expect_err("not a number");
-        assert_eq!(
-            error.to_string(),
-            "ValueError: invalid literal for int() with base 10: b'\\xff'"
-        );
+        assert_eq!(error.to_string(), "ValueError: invalid literal for int() with base 10: b'\\xff'");
     }
 
     #[test]
@@ -247,10 +195,7 @@ mod tests {
     #[test]
     fn the_limit_is_exact() {
         let most = IBig::from(10).pow(4300) - IBig::from(1);
-        assert_eq!(
-            to_decimal(&-most.clone(), 4300).map(|text| text.len()),
-            Ok(4301)
-        );
+        assert_eq!(to_decimal(&-most.clone(), 4300).map(|text| text.len()), Ok(4301));
         assert!(to_decimal(&(most + IBig::from(1)), 4300).is_err());
     }
 

@@ -6,11 +6,7 @@ use super::wtf8::{chars, push};
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 fn quote_for(text: &[u8]) -> u8 {
-    if text.contains(&b'\'') && !text.contains(&b'"') {
-        b'"'
-    } else {
-        b'\''
-    }
+    if text.contains(&b'\'') && !text.contains(&b'"') { b'"' } else { b'\'' }
 }
 
 /// Appends `\xXX`, `\uXXXX` or `\UXXXXXXXX`, the shortest that the code point fits in.
@@ -29,9 +25,7 @@ fn push_quoted(out: &mut Vec<u8>, quote: u8, c: u32, plain: impl Fn(u32) -> bool
         0x09 => out.extend_from_slice(b"\\t"),
         0x0A => out.extend_from_slice(b"\\n"),
         0x0D => out.extend_from_slice(b"\\r"),
-        _ if c == u32::from(quote) || c == u32::from(b'\\') => {
-            out.extend_from_slice(&[b'\\', c as u8])
-        }
+        _ if c == u32::from(quote) || c == u32::from(b'\\') => out.extend_from_slice(&[b'\\', c as u8]),
         _ if plain(c) => push(out, c),
         _ => push_escape(out, c),
     }
@@ -55,11 +49,7 @@ pub fn str_repr(text: &[u8]) -> Vec<u8> {
 pub fn ascii_of_repr(repr: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(repr.len());
     for c in chars(repr) {
-        if c < 0x80 {
-            out.push(c as u8)
-        } else {
-            push_escape(&mut out, c)
-        }
+        if c < 0x80 { out.push(c as u8) } else { push_escape(&mut out, c) }
     }
     out
 }
@@ -69,9 +59,7 @@ pub fn bytes_repr(bytes: &[u8]) -> String {
     let quote = quote_for(bytes);
     let mut out = Vec::with_capacity(bytes.len() + 3);
     out.extend_from_slice(&[b'b', quote]);
-    bytes
-        .iter()
-        .for_each(|&b| push_quoted(&mut out, quote, u32::from(b), is_plain_ascii));
+    bytes.iter().for_each(|&b| push_quoted(&mut out, quote, u32::from(b), is_plain_ascii));
     out.push(quote);
     String::from_utf8(out).unwrap_or_default()
 }
@@ -99,16 +87,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_escaped() {
-        assert_eq!(
-            repr("\t\n\r\\\0\u{7f}\u{a0}é\u{2028}\u{e000}😀"),
-            r"'\t\n\r\\\x00\x7f\xa0é\u2028\ue000😀'"
-        );
+        assert_eq!(repr("\t\n\r\\\0\u{7f}\u{a0}é\u{2028}\u{e000}😀"), r"'\t\n\r\\\x00\x7f\xa0é\u2028\ue000😀'");
         assert_eq!(str_repr(&[0xED, 0xA0, 0xBD]), br"'\ud83d'");
         assert_eq!(repr("\u{10ffff}"), r"'\U0010ffff'");
         assert_eq!(bytes_repr(b"a\x80\xff\n'\""), r#"b'a\x80\xff\n\'"'"#);
-        assert_eq!(
-            ascii_of_repr("'é€😀'".as_bytes()),
-            br"'\xe9\u20ac\U0001f600'"
-        );
+        assert_eq!(ascii_of_repr("'é€😀'".as_bytes()), br"'\xe9\u20ac\U0001f600'");
     }
 }

@@ -41,11 +41,9 @@ pub fn push(out: &mut Vec<u8>, c: u32) {
     match c {
         0..0x80 => out.push(c as u8),
         0x80..0x800 => out.extend_from_slice(&[0xC0 | (c >> 6) as u8, 0x80 | (c & 0x3F) as u8]),
-        0x800..0x10000 => out.extend_from_slice(&[
-            0xE0 | (c >> 12) as u8,
-            0x80 | (c >> 6 & 0x3F) as u8,
-            0x80 | (c & 0x3F) as u8,
-        ]),
+        0x800..0x10000 => {
+            out.extend_from_slice(&[0xE0 | (c >> 12) as u8, 0x80 | (c >> 6 & 0x3F) as u8, 0x80 | (c & 0x3F) as u8])
+        }
         _ => out.extend_from_slice(&[
             0xF0 | (c >> 18) as u8,
             0x80 | (c >> 12 & 0x3F) as u8,
@@ -71,10 +69,7 @@ pub fn decode_at(text: &[u8], at: usize) -> (u32, usize) {
         1 => (u32::from(first), 1),
         2 => (u32::from(first & 0x1F) << 6 | next(1), 2),
         3 => (u32::from(first & 0x0F) << 12 | next(1) << 6 | next(2), 3),
-        _ => (
-            u32::from(first & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3),
-            4,
-        ),
+        _ => (u32::from(first & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4),
     }
 }
 
@@ -218,11 +213,7 @@ pub fn slice_step(text: &[u8], start: usize, step: isize, count: usize) -> Vec<u
             break;
         }
         for _ in 0..step.unsigned_abs() {
-            at = if step > 0 {
-                at + text.get(at).map_or(1, |&b| width(b))
-            } else {
-                before(text, at.max(1))
-            };
+            at = if step > 0 { at + text.get(at).map_or(1, |&b| width(b)) } else { before(text, at.max(1)) };
         }
     }
     out
@@ -237,9 +228,7 @@ pub fn as_str(text: &[u8]) -> Option<&str> {
 pub fn to_string_lossy(text: &[u8]) -> String {
     match as_str(text) {
         Some(text) => text.to_owned(),
-        None => chars(text)
-            .map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect(),
+        None => chars(text).map(|c| char::from_u32(c).unwrap_or(char::REPLACEMENT_CHARACTER)).collect(),
     }
 }
 
@@ -281,10 +270,7 @@ mod tests {
     fn a_pair_of_surrogates_stays_two_code_points() {
         let text = mixed();
         assert_eq!(len(&text), 162);
-        assert_eq!(
-            chars(&text).rev().take(2).collect::<Vec<_>>(),
-            [0xDE00, 0xD83D]
-        );
+        assert_eq!(chars(&text).rev().take(2).collect::<Vec<_>>(), [0xDE00, 0xD83D]);
         assert!(as_str(&text).is_none());
         assert_eq!(first_surrogate(&text), Some(400));
     }

@@ -9,18 +9,12 @@ type Escape = (Result<u32, &'static str>, usize);
 
 /// `count` hexadecimal digits from an offset on.
 fn hexadecimal(bytes: &[u8], from: usize, count: usize, reason: &'static str) -> Escape {
-    let digits = bytes[from..]
-        .iter()
-        .take(count)
-        .take_while(|b| b.is_ascii_hexdigit())
-        .count();
+    let digits = bytes[from..].iter().take(count).take_while(|b| b.is_ascii_hexdigit()).count();
     let end = from + digits;
     if digits < count {
         return (Err(reason), end);
     }
-    let value = bytes[from..end].iter().fold(0u32, |v, &b| {
-        v << 4 | char::from(b).to_digit(16).unwrap_or(0)
-    });
+    let value = bytes[from..end].iter().fold(0u32, |v, &b| v << 4 | char::from(b).to_digit(16).unwrap_or(0));
     (Ok(value), end)
 }
 
@@ -39,10 +33,7 @@ fn named(bytes: &[u8], from: usize) -> Escape {
     }
     let name = std::str::from_utf8(&bytes[from + 1..end - 1]).ok();
     let found = name.and_then(unicode_names2::character);
-    (
-        found.map(u32::from).ok_or("unknown Unicode character name"),
-        end,
-    )
+    (found.map(u32::from).ok_or("unknown Unicode character name"), end)
 }
 
 fn run<E: DecodeErrors>(
@@ -67,13 +58,7 @@ fn run<E: DecodeErrors>(
                 at = end;
             }
             (Err(reason), end) => {
-                let fault = DecodeFault {
-                    encoding,
-                    object: bytes,
-                    start: at,
-                    end,
-                    reason,
-                };
+                let fault = DecodeFault { encoding, object: bytes, start: at, end, reason };
                 let (replacement, resume) = errors.decode_fault(&fault)?;
                 out.extend_from_slice(&replacement);
                 at = resume;
@@ -105,14 +90,8 @@ pub fn decode<E: DecodeErrors>(bytes: &[u8], errors: &mut E) -> Result<Vec<u8>, 
             b'f' => plain(12),
             b'r' => plain(13),
             b'0'..=b'7' => {
-                let digits = bytes[at..]
-                    .iter()
-                    .take(3)
-                    .take_while(|b| matches!(b, b'0'..=b'7'))
-                    .count();
-                let value = bytes[at..at + digits]
-                    .iter()
-                    .fold(0, |v, b| v << 3 | u32::from(b - b'0'));
+                let digits = bytes[at..].iter().take(3).take_while(|b| matches!(b, b'0'..=b'7')).count();
+                let value = bytes[at..at + digits].iter().fold(0, |v, b| v << 3 | u32::from(b - b'0'));
                 (Ok(value), at + digits)
             }
             b'x' => hexadecimal(bytes, next, 2, "truncated \\xXX escape"),
@@ -132,24 +111,19 @@ pub fn decode<E: DecodeErrors>(bytes: &[u8], errors: &mut E) -> Result<Vec<u8>, 
 
 /// Decodes `raw_unicode_escape`.
 pub fn decode_raw<E: DecodeErrors>(bytes: &[u8], errors: &mut E) -> Result<Vec<u8>, E::Error> {
-    run(
-        "rawunicodeescape",
-        bytes,
-        errors,
-        |bytes, at, out| match bytes.get(at) {
-            Some(b'u') => hexadecimal(bytes, at + 1, 4, "truncated \\uXXXX escape"),
-            Some(b'U') => match hexadecimal(bytes, at + 1, 8, "truncated \\UXXXXXXXX escape") {
-                (Ok(c), end) if c > MAX_CODE_POINT => (Err("\\Uxxxxxxxx out of range"), end),
-                other => other,
-            },
-            // A backslash takes the next character with it, so that a second backslash begins no escape.
-            Some(&other) => {
-                out.push(b'\\');
-                (Ok(u32::from(other)), at + 1)
-            }
-            None => (Ok(u32::from(b'\\')), at),
+    run("rawunicodeescape", bytes, errors, |bytes, at, out| match bytes.get(at) {
+        Some(b'u') => hexadecimal(bytes, at + 1, 4, "truncated \\uXXXX escape"),
+        Some(b'U') => match hexadecimal(bytes, at + 1, 8, "truncated \\UXXXXXXXX escape") {
+            (Ok(c), end) if c > MAX_CODE_POINT => (Err("\\Uxxxxxxxx out of range"), end),
+            other => other,
         },
-    )
+        // A backslash takes the next character with it, so that a second backslash begins no escape.
+        Some(&other) => {
+            out.push(b'\\');
+            (Ok(u32::from(other)), at + 1)
+        }
+        None => (Ok(u32::from(b'\\')), at),
+    })
 }
 
 /// Encodes as `unicode_escape`.
@@ -172,11 +146,7 @@ pub fn encode(text: &[u8]) -> Vec<u8> {
 pub fn encode_raw(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     for c in chars(text) {
-        if c < 0x100 {
-            out.push(c as u8)
-        } else {
-            push_escape(&mut out, c)
-        }
+        if c < 0x100 { out.push(c as u8) } else { push_escape(&mut out, c) }
     }
     out
 }

@@ -88,23 +88,15 @@ fn decode_passed(fault: &DecodeFault<'_>) -> Option<(u32, usize)> {
     let (size, big) = wide(fault.encoding)?;
     let (c, width) = match size {
         1 => match rest {
-            [0xED, second @ 0xA0..=0xBF, third @ 0x80..=0xBF, ..] => (
-                0xD000 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F),
-                3,
-            ),
+            [0xED, second @ 0xA0..=0xBF, third @ 0x80..=0xBF, ..] => {
+                (0xD000 | u32::from(second & 0x3F) << 6 | u32::from(third & 0x3F), 3)
+            }
             _ => return None,
         },
         _ => {
             let unit = rest.get(..size)?;
             let join = |value: u32, b: &u8| value << 8 | u32::from(*b);
-            (
-                if big {
-                    unit.iter().fold(0, join)
-                } else {
-                    unit.iter().rev().fold(0, join)
-                },
-                size,
-            )
+            (if big { unit.iter().fold(0, join) } else { unit.iter().rev().fold(0, join) }, size)
         }
     };
     is_surrogate(c).then_some((c, fault.start + width))
@@ -114,19 +106,8 @@ impl DecodeErrors for Standard {
     type Error = CodecError;
 
     fn decode_fault(&mut self, fault: &DecodeFault<'_>) -> Result<(Vec<u8>, usize), CodecError> {
-        let DecodeFault {
-            encoding,
-            object,
-            start,
-            end,
-            reason,
-        } = *fault;
-        let refused = || CodecError::Decode {
-            encoding,
-            start,
-            end,
-            reason,
-        };
+        let DecodeFault { encoding, object, start, end, reason } = *fault;
+        let refused = || CodecError::Decode { encoding, start, end, reason };
         let bytes = &object[start..end];
         let mut out = Vec::new();
         match self {
@@ -134,17 +115,13 @@ impl DecodeErrors for Standard {
             Self::XmlCharRefReplace | Self::NameReplace => return Err(CodecError::OnlyEncodes),
             Self::Ignore => {}
             Self::Replace => push(&mut out, 0xFFFD),
-            Self::BackslashReplace => bytes
-                .iter()
-                .for_each(|&b| push_escape(&mut out, u32::from(b))),
+            Self::BackslashReplace => bytes.iter().for_each(|&b| push_escape(&mut out, u32::from(b))),
             Self::SurrogateEscape => {
                 let high = bytes.iter().take(4).take_while(|b| !b.is_ascii()).count();
                 if high == 0 {
                     return Err(refused());
                 }
-                bytes[..high]
-                    .iter()
-                    .for_each(|&b| push(&mut out, 0xDC00 + u32::from(b)));
+                bytes[..high].iter().for_each(|&b| push(&mut out, 0xDC00 + u32::from(b)));
                 return Ok((out, start + high));
             }
             Self::SurrogatePass => {
@@ -160,10 +137,7 @@ impl DecodeErrors for Standard {
 impl EncodeErrors for Standard {
     type Error = CodecError;
 
-    fn encode_fault(
-        &mut self,
-        fault: &EncodeFault<'_>,
-    ) -> Result<(Replacement, usize), CodecError> {
+    fn encode_fault(&mut self, fault: &EncodeFault<'_>) -> Result<(Replacement, usize), CodecError> {
         let unencodable = || chars(fault.unencodable);
         let mut out = Vec::new();
         match self {
@@ -174,17 +148,13 @@ impl EncodeErrors for Standard {
             Self::XmlCharRefReplace => {
                 unencodable().for_each(|c| out.extend_from_slice(format!("&#{c};").as_bytes()));
             }
-            Self::NameReplace => {
-                unencodable().for_each(|c| match char::from_u32(c).and_then(unicode_names2::name) {
-                    Some(name) => out.extend_from_slice(format!("\\N{{{name}}}").as_bytes()),
-                    None => push_escape(&mut out, c),
-                })
-            }
+            Self::NameReplace => unencodable().for_each(|c| match char::from_u32(c).and_then(unicode_names2::name) {
+                Some(name) => out.extend_from_slice(format!("\\N{{{name}}}").as_bytes()),
+                None => push_escape(&mut out, c),
+            }),
             Self::SurrogateEscape => {
                 // As far as it goes: what follows is a fault of its own.
-                out.extend(
-                    unencodable().map_while(|c| (0xDC80..=0xDCFF).contains(&c).then_some(c as u8)),
-                );
+                out.extend(unencodable().map_while(|c| (0xDC80..=0xDCFF).contains(&c).then_some(c as u8)));
                 if out.is_empty() {
                     return Err(self.refuse(fault));
                 }
@@ -212,18 +182,7 @@ impl EncodeErrors for Standard {
     }
 
     fn refuse(&mut self, fault: &EncodeFault<'_>) -> CodecError {
-        let EncodeFault {
-            encoding,
-            start,
-            end,
-            reason,
-            ..
-        } = *fault;
-        CodecError::Encode {
-            encoding,
-            start,
-            end,
-            reason,
-        }
+        let EncodeFault { encoding, start, end, reason, .. } = *fault;
+        CodecError::Encode { encoding, start, end, reason }
     }
 }

@@ -101,10 +101,7 @@ pub trait EncodeErrors {
     type Error;
 
     /// What is put in the place of the fault, and the index where encoding goes on (at most the length of the text).
-    fn encode_fault(
-        &mut self,
-        fault: &EncodeFault<'_>,
-    ) -> Result<(Replacement, usize), Self::Error>;
+    fn encode_fault(&mut self, fault: &EncodeFault<'_>) -> Result<(Replacement, usize), Self::Error>;
 
     /// What is raised when the replacement cannot be encoded either.
     fn refuse(&mut self, fault: &EncodeFault<'_>) -> Self::Error;
@@ -113,35 +110,21 @@ pub trait EncodeErrors {
 impl Codec {
     /// The encoding that a program means by a name, with all the spellings that Python knows.
     pub fn named(name: &str) -> Option<Self> {
-        let spelled: String = name
-            .chars()
-            .map(|c| {
-                if matches!(c, '_' | ' ') {
-                    '-'
-                } else {
-                    c.to_ascii_lowercase()
-                }
-            })
-            .collect();
+        let spelled: String =
+            name.chars().map(|c| if matches!(c, '_' | ' ') { '-' } else { c.to_ascii_lowercase() }).collect();
         Some(match spelled.as_str() {
             "utf-8" | "utf8" | "u8" | "utf" | "cp65001" | "utf8-ucs2" | "utf8-ucs4" => Self::Utf8,
             "utf-8-sig" | "utf8-sig" => Self::Utf8Sig,
             "utf-16" | "utf16" | "u16" => Self::Utf16(Order::Marked),
-            "utf-16-le" | "utf-16le" | "utf16-le" | "utf16le" | "unicodelittleunmarked" => {
-                Self::Utf16(Order::Little)
-            }
-            "utf-16-be" | "utf-16be" | "utf16-be" | "utf16be" | "unicodebigunmarked" => {
-                Self::Utf16(Order::Big)
-            }
+            "utf-16-le" | "utf-16le" | "utf16-le" | "utf16le" | "unicodelittleunmarked" => Self::Utf16(Order::Little),
+            "utf-16-be" | "utf-16be" | "utf16-be" | "utf16be" | "unicodebigunmarked" => Self::Utf16(Order::Big),
             "utf-32" | "utf32" | "u32" => Self::Utf32(Order::Marked),
             "utf-32-le" | "utf-32le" | "utf32-le" | "utf32le" => Self::Utf32(Order::Little),
             "utf-32-be" | "utf-32be" | "utf32-be" | "utf32be" => Self::Utf32(Order::Big),
-            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "iso88591" | "8859" | "cp819"
-            | "l1" | "latin" | "iso8859" | "iso-ir-100" | "ibm819" | "csisolatin1" => Self::Latin1,
-            "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" | "ansi-x3.4-1986" | "cp367"
-            | "csascii" | "ibm367" | "iso646-us" | "iso-646.irv-1991" | "iso-ir-6" | "us" => {
-                Self::Ascii
-            }
+            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "iso88591" | "8859" | "cp819" | "l1" | "latin"
+            | "iso8859" | "iso-ir-100" | "ibm819" | "csisolatin1" => Self::Latin1,
+            "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" | "ansi-x3.4-1986" | "cp367" | "csascii" | "ibm367"
+            | "iso646-us" | "iso-646.irv-1991" | "iso-ir-6" | "us" => Self::Ascii,
             "unicode-escape" | "unicodeescape" => Self::UnicodeEscape,
             "raw-unicode-escape" | "rawunicodeescape" => Self::RawUnicodeEscape,
             _ => return None,
@@ -167,11 +150,7 @@ impl Codec {
     }
 
     /// The text that the bytes stand for.
-    pub fn decode<E: DecodeErrors>(
-        self,
-        bytes: &[u8],
-        errors: &mut E,
-    ) -> Result<Vec<u8>, E::Error> {
+    pub fn decode<E: DecodeErrors>(self, bytes: &[u8], errors: &mut E) -> Result<Vec<u8>, E::Error> {
         self.decode_part(bytes, errors, true).map(|(text, _)| text)
     }
 
@@ -191,9 +170,7 @@ impl Codec {
             Self::Latin1 => Ok((narrow::decode_latin1(bytes), bytes.len())),
             Self::Ascii => narrow::decode_ascii(bytes, errors).map(|text| (text, bytes.len())),
             Self::UnicodeEscape => escape::decode(bytes, errors).map(|text| (text, bytes.len())),
-            Self::RawUnicodeEscape => {
-                escape::decode_raw(bytes, errors).map(|text| (text, bytes.len()))
-            }
+            Self::RawUnicodeEscape => escape::decode_raw(bytes, errors).map(|text| (text, bytes.len())),
         }
     }
 

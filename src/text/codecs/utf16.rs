@@ -26,11 +26,7 @@ pub fn decode<E: DecodeErrors>(
     };
     let unit = |at: usize| {
         let pair = [*bytes.get(at)?, *bytes.get(at + 1)?];
-        Some(u32::from(if order == Order::Big {
-            u16::from_be_bytes(pair)
-        } else {
-            u16::from_le_bytes(pair)
-        }))
+        Some(u32::from(if order == Order::Big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }))
     };
     let mut out = Vec::with_capacity(bytes.len() / 2);
     while at < bytes.len() {
@@ -53,13 +49,7 @@ pub fn decode<E: DecodeErrors>(
         if !last && end == bytes.len() && !reason.starts_with("illegal") {
             return Ok((out, at));
         }
-        let fault = DecodeFault {
-            encoding: name(order),
-            object: bytes,
-            start: at,
-            end,
-            reason,
-        };
+        let fault = DecodeFault { encoding: name(order), object: bytes, start: at, end, reason };
         let (replacement, resume) = errors.decode_fault(&fault)?;
         out.extend_from_slice(&replacement);
         at = resume;
@@ -68,30 +58,16 @@ pub fn decode<E: DecodeErrors>(
 }
 
 /// Encodes as UTF-16.
-pub fn encode<E: EncodeErrors>(
-    text: &[u8],
-    order: Order,
-    errors: &mut E,
-) -> Result<Vec<u8>, E::Error> {
+pub fn encode<E: EncodeErrors>(text: &[u8], order: Order, errors: &mut E) -> Result<Vec<u8>, E::Error> {
     let put_unit = move |out: &mut Vec<u8>, unit: u32| {
         let unit = unit as u16;
-        out.extend(if order == Order::Big {
-            unit.to_be_bytes()
-        } else {
-            unit.to_le_bytes()
-        });
+        out.extend(if order == Order::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
     };
     let mut out = Vec::with_capacity(text.len() * 2 + 2);
     if order == Order::Marked {
         put_unit(&mut out, 0xFEFF);
     }
-    let encoding = Encoding {
-        name: name(order),
-        reason: "surrogates not allowed",
-        unit: 2,
-        together: false,
-        text,
-    };
+    let encoding = Encoding { name: name(order), reason: "surrogates not allowed", unit: 2, together: false, text };
     encoding.run(out, errors, |out, c| {
         match c {
             _ if is_surrogate(c) => return false,

@@ -27,20 +27,11 @@ pub fn decode<E: DecodeErrors>(
     let mut out = Vec::with_capacity(bytes.len() / 4);
     while at < bytes.len() {
         let unit = bytes[at..].first_chunk::<4>();
-        let unit = unit.map(|&u| {
-            if order == Order::Big {
-                u32::from_be_bytes(u)
-            } else {
-                u32::from_le_bytes(u)
-            }
-        });
+        let unit = unit.map(|&u| if order == Order::Big { u32::from_be_bytes(u) } else { u32::from_le_bytes(u) });
         let (end, reason) = match unit {
             None if !last => return Ok((out, at)),
             None => (bytes.len(), "truncated data"),
-            Some(c) if is_surrogate(c) => (
-                at + 4,
-                "code point in surrogate code point range(0xd800, 0xe000)",
-            ),
+            Some(c) if is_surrogate(c) => (at + 4, "code point in surrogate code point range(0xd800, 0xe000)"),
             Some(c) if c > MAX_CODE_POINT => (at + 4, "code point not in range(0x110000)"),
             Some(c) => {
                 push(&mut out, c);
@@ -48,13 +39,7 @@ pub fn decode<E: DecodeErrors>(
                 continue;
             }
         };
-        let fault = DecodeFault {
-            encoding: name(order),
-            object: bytes,
-            start: at,
-            end,
-            reason,
-        };
+        let fault = DecodeFault { encoding: name(order), object: bytes, start: at, end, reason };
         let (replacement, resume) = errors.decode_fault(&fault)?;
         out.extend_from_slice(&replacement);
         at = resume;
@@ -63,29 +48,15 @@ pub fn decode<E: DecodeErrors>(
 }
 
 /// Encodes as UTF-32.
-pub fn encode<E: EncodeErrors>(
-    text: &[u8],
-    order: Order,
-    errors: &mut E,
-) -> Result<Vec<u8>, E::Error> {
+pub fn encode<E: EncodeErrors>(text: &[u8], order: Order, errors: &mut E) -> Result<Vec<u8>, E::Error> {
     let put_unit = move |out: &mut Vec<u8>, unit: u32| {
-        out.extend(if order == Order::Big {
-            unit.to_be_bytes()
-        } else {
-            unit.to_le_bytes()
-        });
+        out.extend(if order == Order::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
     };
     let mut out = Vec::with_capacity(text.len() * 4 + 4);
     if order == Order::Marked {
         put_unit(&mut out, 0xFEFF);
     }
-    let encoding = Encoding {
-        name: name(order),
-        reason: "surrogates not allowed",
-        unit: 4,
-        together: false,
-        text,
-    };
+    let encoding = Encoding { name: name(order), reason: "surrogates not allowed", unit: 4, together: false, text };
     encoding.run(out, errors, |out, c| {
         let fits = !is_surrogate(c);
         if fits {

@@ -18,16 +18,10 @@ impl Digits {
         let mut digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).collect();
         let zeros = digits.iter().take_while(|&&d| d == b'0').count();
         if zeros == digits.len() {
-            return Self {
-                digits: vec![b'0'],
-                point: 1,
-            };
+            return Self { digits: vec![b'0'], point: 1 };
         }
         digits.drain(..zeros);
-        Self {
-            digits,
-            point: point_at + exponent - zeros as i32,
-        }
+        Self { digits, point: point_at + exponent - zeros as i32 }
     }
 
     fn trim(mut self) -> Self {
@@ -112,11 +106,7 @@ mod tests {
     use super::*;
 
     fn show(digits: Digits) -> String {
-        format!(
-            "0.{}e{}",
-            String::from_utf8_lossy(&digits.digits),
-            digits.point
-        )
+        format!("0.{}e{}", String::from_utf8_lossy(&digits.digits), digits.point)
     }
 
     #[test]

@@ -29,12 +29,8 @@ fn too_large() -> TextError {
 /// `float.fromhex(text)`.
 pub fn from_hex(text: &[u8]) -> Result<f64> {
     // Only ASCII can be meant, white space included.
-    let text = as_str(text)
-        .filter(|_| chars(text).all(|c| c < 0x80))
-        .ok_or_else(invalid)?;
-    let text = text
-        .trim_matches(|c: char| matches!(c, ' ' | '\x09'..='\x0D'))
-        .to_ascii_lowercase();
+    let text = as_str(text).filter(|_| chars(text).all(|c| c < 0x80)).ok_or_else(invalid)?;
+    let text = text.trim_matches(|c: char| matches!(c, ' ' | '\x09'..='\x0D')).to_ascii_lowercase();
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
         Some(b'+') => (false, &text[1..]),
@@ -109,17 +105,9 @@ fn compose(bits: u64, sticky: bool, scale: i64) -> Result<f64> {
         kept + u128::from(up)
     };
     // Rounding may carry to the next power of two, which the addition below turns into the next exponent by itself.
-    let bits = if top >= -1022 {
-        (((top + 1022) as u64) << 52) + mantissa as u64
-    } else {
-        mantissa as u64
-    };
+    let bits = if top >= -1022 { (((top + 1022) as u64) << 52) + mantissa as u64 } else { mantissa as u64 };
     let x = f64::from_bits(bits);
-    if x.is_finite() {
-        Ok(x)
-    } else {
-        Err(too_large())
-    }
+    if x.is_finite() { Ok(x) } else { Err(too_large()) }
 }
 
 #[cfg(test)]
@@ -141,16 +129,7 @@ mod tests {
 
     #[test]
     fn what_was_written_is_read_back() {
-        for x in [
-            0.1,
-            -1.5,
-            5e-324,
-            2.2250738585072014e-308,
-            1e308,
-            f64::MAX,
-            123456.789,
-            0.0,
-        ] {
+        for x in [0.1, -1.5, 5e-324, 2.2250738585072014e-308, 1e308, f64::MAX, 123456.789, 0.0] {
             assert_eq!(read(&to_hex(x)), x);
         }
     }
@@ -158,10 +137,7 @@ mod tests {
     #[test]
     fn halves_go_to_the_even_float() {
         assert_eq!(read("0x1.00000000000008p0"), 1.0);
-        assert_eq!(
-            read("0x1.000000000000080000000000001p0"),
-            1.0000000000000002
-        );
+        assert_eq!(read("0x1.000000000000080000000000001p0"), 1.0000000000000002);
         assert_eq!(read("0x1.00000000000018p0"), 1.0000000000000004);
         assert_eq!(read("0x.8p1"), 1.0);
         assert_eq!(read(" -Ap-1 "), -5.0);

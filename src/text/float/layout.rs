@@ -33,25 +33,14 @@ pub struct Options {
 
 /// `repr(x)`.
 pub fn repr(x: f64) -> String {
-    write(
-        x,
-        Style::Repr,
-        Options {
-            add_dot_0: true,
-            ..Options::default()
-        },
-    )
+    write(x, Style::Repr, Options { add_dot_0: true, ..Options::default() })
 }
 
 /// The text of a float.
 pub fn write(x: f64, style: Style, options: Options) -> String {
     let mut out = String::new();
     if !x.is_finite() {
-        out.push_str(if x.is_nan() || x > 0.0 {
-            if options.sign { "+" } else { "" }
-        } else {
-            "-"
-        });
+        out.push_str(if x.is_nan() || x > 0.0 { if options.sign { "+" } else { "" } } else { "-" });
         out.push_str(if x.is_nan() { "nan" } else { "inf" });
     } else {
         let digits = match style {
@@ -86,10 +75,7 @@ fn lay_out(out: &mut String, digits: &Digits, style: Style, options: Options) {
         Style::General(all) => {
             let all = all.max(1);
             let large = i128::from(point) > all as i128 - add_dot_0 as i128;
-            (
-                point <= -4 || large,
-                if options.alternate { all } else { 0 },
-            )
+            (point <= -4 || large, if options.alternate { all } else { 0 })
         }
     };
     let exponent = point - 1;
@@ -134,20 +120,8 @@ mod tests {
 
     #[test]
     fn repr_has_an_exponent_from_1e16_on() {
-        let shown = [
-            0.0,
-            -0.0,
-            1.0,
-            1e15,
-            123456789012345680.0,
-            1e16,
-            1e-4,
-            1e-5,
-            0.1,
-            1.5e300,
-            f64::NAN,
-            f64::NEG_INFINITY,
-        ];
+        let shown =
+            [0.0, -0.0, 1.0, 1e15, 123456789012345680.0, 1e16, 1e-4, 1e-5, 0.1, 1.5e300, f64::NAN, f64::NEG_INFINITY];
         assert_eq!(
             shown.map(repr).join(" "),
             "0.0 -0.0 1.0 1000000000000000.0 1.2345678901234568e+17 1e+16 0.0001 1e-05 0.1 1.5e+300 nan -inf"
@@ -160,28 +134,8 @@ mod tests {
         assert_eq!(general(1000000.0, 6), "1e+06");
         assert_eq!(general(0.00001234, 3), "1.23e-05");
         assert_eq!(general(3.0, 0), "3");
-        assert_eq!(
-            write(
-                3.0,
-                Style::General(3),
-                Options {
-                    alternate: true,
-                    ..Options::default()
-                }
-            ),
-            "3.00"
-        );
-        assert_eq!(
-            write(
-                1e3,
-                Style::General(3),
-                Options {
-                    add_dot_0: true,
-                    ..Options::default()
-                }
-            ),
-            "1e+03"
-        );
+        assert_eq!(write(3.0, Style::General(3), Options { alternate: true, ..Options::default() }), "3.00");
+        assert_eq!(write(1e3, Style::General(3), Options { add_dot_0: true, ..Options::default() }), "1e+03");
     }
 
     #[test]
@@ -189,24 +143,8 @@ mod tests {
         let text = write(0.1, Style::Fixed(70000), Options::default());
         assert_eq!(text.len(), 70002);
         assert!(text.starts_with("0.1000000000000000055511151231257827021181583404541015625000"));
-        assert_eq!(
-            write(
-                -0.04,
-                Style::Fixed(1),
-                Options {
-                    no_negative_zero: true,
-                    ..Options::default()
-                }
-            ),
-            "0.0"
-        );
-        assert_eq!(
-            write(1234.5, Style::Exponent(0), Options::default()),
-            "1e+03"
-        );
-        assert_eq!(
-            write(0.0, Style::Exponent(2), Options::default()),
-            "0.00e+00"
-        );
+        assert_eq!(write(-0.04, Style::Fixed(1), Options { no_negative_zero: true, ..Options::default() }), "0.0");
+        assert_eq!(write(1234.5, Style::Exponent(0), Options::default()), "1e+03");
+        assert_eq!(write(0.0, Style::Exponent(2), Options::default()), "0.00e+00");
     }
 }

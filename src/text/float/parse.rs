@@ -7,25 +7,13 @@ use crate::text::wtf8::chars;
 
 /// `float(text)` of a `str`.
 pub fn parse(text: &[u8]) -> Result<f64> {
-    let refused = || {
-        TextError::value(format!(
-            "could not convert string to float: {}",
-            str_repr_string(text)
-        ))
-    };
-    to_ascii(text)
-        .and_then(|ascii| number_with_underscores(&ascii))
-        .ok_or_else(refused)
+    let refused = || TextError::value(format!("could not convert string to float: {}", str_repr_string(text)));
+    to_ascii(text).and_then(|ascii| number_with_underscores(&ascii)).ok_or_else(refused)
 }
 
 /// `float(bytes)` of a `bytes` or another buffer.
 pub fn parse_bytes(bytes: &[u8]) -> Result<f64> {
-    let refused = || {
-        TextError::value(format!(
-            "could not convert string to float: {}",
-            bytes_repr(bytes)
-        ))
-    };
+    let refused = || TextError::value(format!("could not convert string to float: {}", bytes_repr(bytes)));
     number_with_underscores(trim(bytes)).ok_or_else(refused)
 }
 
@@ -61,10 +49,7 @@ fn number_with_underscores(text: &[u8]) -> Option<f64> {
     if !text.contains(&b'_') {
         return number(text);
     }
-    let digit = |at: Option<usize>| {
-        at.and_then(|at| text.get(at))
-            .is_some_and(u8::is_ascii_digit)
-    };
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
     let mut plain = Vec::with_capacity(text.len());
     for (at, &b) in text.iter().enumerate() {
         if b != b'_' {
@@ -79,16 +64,9 @@ fn number_with_underscores(text: &[u8]) -> Option<f64> {
 /// A number without underscores and spaces; also `inf`, `infinity` and `nan` in any case.
 pub(in crate::text) fn number(text: &[u8]) -> Option<f64> {
     // Rust reads the same texts, but for some that only it knows: the letters are checked first.
-    let unsigned = text
-        .strip_prefix(b"+")
-        .or_else(|| text.strip_prefix(b"-"))
-        .unwrap_or(text);
-    let word = [&b"inf"[..], b"infinity", b"nan"]
-        .iter()
-        .any(|word| unsigned.eq_ignore_ascii_case(word));
-    let first_ok = unsigned
-        .first()
-        .is_some_and(|b| b.is_ascii_digit() || *b == b'.');
+    let unsigned = text.strip_prefix(b"+").or_else(|| text.strip_prefix(b"-")).unwrap_or(text);
+    let word = [&b"inf"[..], b"infinity", b"nan"].iter().any(|word| unsigned.eq_ignore_ascii_case(word));
+    let first_ok = unsigned.first().is_some_and(|b| b.is_ascii_digit() || *b == b'.');
     if !word && !first_ok {
         return None;
     }
@@ -104,12 +82,7 @@ pub(in crate::text) fn number_prefix(text: &[u8]) -> usize {
             return sign + word.len();
         }
     }
-    let digits = |from: usize| {
-        rest[from..]
-            .iter()
-            .take_while(|b| b.is_ascii_digit())
-            .count()
-    };
+    let digits = |from: usize| rest[from..].iter().take_while(|b| b.is_ascii_digit()).count();
     let mut end = digits(0);
     let mut seen = end;
     if rest.get(end) == Some(&b'.') {
@@ -153,15 +126,9 @@ mod tests {
 
     #[test]
     fn what_is_no_float_is_quoted() {
-        for text in [
-            "", ".", "_1", "1_", "1__0", "1_.5", "1e", "e5", "infin", "0x10", "1 2", "+-1", "1f",
-        ] {
+        for text in ["", ".", "_1", "1_", "1__0", "1_.5", "1e", "e5", "infin", "0x10", "1 2", "+-1", "1f"] {
             let message = format!("could not convert string to float: '{text}'");
-            assert_eq!(
-                parse(text.as_bytes()),
-                Err(TextError::value(message)),
-                "{text}"
-            );
+            assert_eq!(parse(text.as_bytes()), Err(TextError::value(message)), "{text}");
         }
         let message = "could not convert string to float: b'\\xff'";
         assert_eq!(parse_bytes(b"\xff"), Err(TextError::value(message)));
@@ -169,14 +136,7 @@ mod tests {
 
     #[test]
     fn the_longest_beginning_that_is_a_number_is_found() {
-        for (text, length) in [
-            ("1+2j", 1),
-            ("1.5e3j", 5),
-            ("-infj", 4),
-            ("1ej", 1),
-            (".j", 0),
-            ("1.e+", 2),
-        ] {
+        for (text, length) in [("1+2j", 1), ("1.5e3j", 5), ("-infj", 4), ("1ej", 1), (".j", 0), ("1.e+", 2)] {
             assert_eq!(number_prefix(text.as_bytes()), length, "{text}");
         }
     }

@@ -36,13 +36,7 @@ impl<'a> Parts<'a> {
             }
             _ => (None, tail),
         };
-        Self {
-            negative,
-            prefix: "",
-            digits,
-            fraction,
-            rest,
-        }
+        Self { negative, prefix: "", digits, fraction, rest }
     }
 
     fn lay_out(&self, spec: &Spec) -> Vec<u8> {
@@ -53,29 +47,14 @@ impl<'a> Parts<'a> {
             _ => None,
         };
         let fraction_separators = match (self.fraction, spec.fraction_grouping) {
-            (Some(fraction), grouping) if grouping != Grouping::None => {
-                fraction.len().saturating_sub(1) / 3
-            }
+            (Some(fraction), grouping) if grouping != Grouping::None => fraction.len().saturating_sub(1) / 3,
             _ => 0,
         };
-        let fraction_length = self
-            .fraction
-            .map_or(0, |fraction| 1 + fraction.len() + fraction_separators);
-        let other = usize::from(sign.is_some())
-            + self.prefix.len()
-            + fraction_length
-            + wtf8::len(self.rest);
+        let fraction_length = self.fraction.map_or(0, |fraction| 1 + fraction.len() + fraction_separators);
+        let other = usize::from(sign.is_some()) + self.prefix.len() + fraction_length + wtf8::len(self.rest);
         let zero_padded = spec.fill == u32::from(b'0') && spec.align == Align::AfterSign;
-        let least = if zero_padded {
-            spec.width.saturating_sub(other)
-        } else {
-            0
-        };
-        let grouped = if self.digits.is_empty() {
-            Vec::new()
-        } else {
-            group(self.digits, least, spec.grouping)
-        };
+        let least = if zero_padded { spec.width.saturating_sub(other) } else { 0 };
+        let grouped = if self.digits.is_empty() { Vec::new() } else { group(self.digits, least, spec.grouping) };
         let missing = spec.width.saturating_sub(other + grouped.len());
         let (left, inner) = match spec.align {
             Align::Left => (0, 0),
@@ -91,14 +70,7 @@ impl<'a> Parts<'a> {
         out.extend_from_slice(&grouped);
         if let Some(fraction) = self.fraction {
             out.push(b'.');
-            for (at, group) in fraction
-                .chunks(if fraction_separators > 0 {
-                    3
-                } else {
-                    usize::MAX
-                })
-                .enumerate()
-            {
+            for (at, group) in fraction.chunks(if fraction_separators > 0 { 3 } else { usize::MAX }).enumerate() {
                 out.extend(spec.fraction_grouping.separator().filter(|_| at > 0));
                 out.extend_from_slice(group);
             }
@@ -148,14 +120,7 @@ pub fn format_int(n: &IBig, spec: &[u8], type_name: &str, max_digits: usize) -> 
     if spec.is_empty() {
         return Ok(to_decimal(n, max_digits)?.into_bytes());
     }
-    let spec = parse(
-        spec,
-        Defaults {
-            kind: u32::from(b'd'),
-            align: Align::Right,
-            type_name,
-        },
-    )?;
+    let spec = parse(spec, Defaults { kind: u32::from(b'd'), align: Align::Right, type_name })?;
     match ascii_kind(&spec) {
         b'b' | b'c' | b'd' | b'o' | b'x' | b'X' | b'n' => int_with(n, &spec, max_digits),
         b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => {
@@ -170,11 +135,7 @@ pub fn format_int(n: &IBig, spec: &[u8], type_name: &str, max_digits: usize) -> 
 }
 
 fn int_with(n: &IBig, spec: &Spec, max_digits: usize) -> Result<Vec<u8>> {
-    let refused = |what: &str| {
-        Err(TextError::value(format!(
-            "{what} not allowed in integer format specifier"
-        )))
-    };
+    let refused = |what: &str| Err(TextError::value(format!("{what} not allowed in integer format specifier")));
     if spec.precision.is_some() {
         return refused("Precision");
     }
@@ -191,33 +152,17 @@ fn int_with(n: &IBig, spec: &Spec, max_digits: usize) -> Result<Vec<u8>> {
         b'o' => ("0o", magnitude_in(n, 8)),
         b'x' => ("0x", magnitude_in(n, 16)),
         b'X' => ("0X", magnitude_in(n, 16)),
-        _ => (
-            "",
-            to_decimal(n, max_digits)?
-                .trim_start_matches('-')
-                .to_owned(),
-        ),
+        _ => ("", to_decimal(n, max_digits)?.trim_start_matches('-').to_owned()),
     };
     if kind == b'X' {
         digits.make_ascii_uppercase();
     }
     let prefix = if spec.alternate { prefix } else { "" };
-    Ok(Parts {
-        negative,
-        prefix,
-        digits: digits.as_bytes(),
-        fraction: None,
-        rest: b"",
-    }
-    .lay_out(spec))
+    Ok(Parts { negative, prefix, digits: digits.as_bytes(), fraction: None, rest: b"" }.lay_out(spec))
 }
 
 fn char_with(n: &IBig, spec: &Spec) -> Result<Vec<u8>> {
-    let refused = |what: &str| {
-        Err(TextError::value(format!(
-            "{what} not allowed with integer format specifier 'c'"
-        )))
-    };
+    let refused = |what: &str| Err(TextError::value(format!("{what} not allowed with integer format specifier 'c'")));
     if spec.sign.is_some() {
         return refused("Sign");
     }
@@ -225,21 +170,12 @@ fn char_with(n: &IBig, spec: &Spec) -> Result<Vec<u8>> {
         return refused("Alternate form (#)");
     }
     let Ok(value) = i64::try_from(n) else {
-        return Err(TextError::overflow(
-            "Python int too large to convert to C long",
-        ));
+        return Err(TextError::overflow("Python int too large to convert to C long"));
     };
     match u32::try_from(value) {
         Ok(c) if c <= wtf8::MAX_CODE_POINT => {
             let rest = wtf8::from_char(c);
-            Ok(Parts {
-                negative: false,
-                prefix: "",
-                digits: b"",
-                fraction: None,
-                rest: &rest,
-            }
-            .lay_out(spec))
+            Ok(Parts { negative: false, prefix: "", digits: b"", fraction: None, rest: &rest }.lay_out(spec))
         }
         _ => Err(TextError::overflow("%c arg not in range(0x110000)")),
     }
@@ -250,14 +186,7 @@ pub fn format_float(x: f64, spec: &[u8], type_name: &str) -> Result<Vec<u8>> {
     if spec.is_empty() {
         return Ok(crate::text::float::repr(x).into_bytes());
     }
-    let spec = parse(
-        spec,
-        Defaults {
-            kind: 0,
-            align: Align::Right,
-            type_name,
-        },
-    )?;
+    let spec = parse(spec, Defaults { kind: 0, align: Align::Right, type_name })?;
     float_with(x, &spec, type_name)
 }
 
@@ -300,14 +229,7 @@ pub fn format_complex(real: f64, imaginary: f64, spec: &[u8], type_name: &str) -
     if spec.is_empty() {
         return Ok(crate::text::complex::repr(real, imaginary).into_bytes());
     }
-    let spec = parse(
-        spec,
-        Defaults {
-            kind: 0,
-            align: Align::Right,
-            type_name,
-        },
-    )?;
+    let spec = parse(spec, Defaults { kind: 0, align: Align::Right, type_name })?;
     if spec.kind == u32::from(b'%') {
         return Err(unknown_code(spec.kind, type_name));
     }
@@ -316,28 +238,16 @@ pub fn format_complex(real: f64, imaginary: f64, spec: &[u8], type_name: &str) -
         Err(error) if !error.message.starts_with("precision") => return Err(error),
         other if spec.fill != u32::from(b'0') && spec.align != Align::AfterSign => other?,
         _ if spec.fill == u32::from(b'0') => {
-            return Err(TextError::value(
-                "Zero padding is not allowed in complex format specifier",
-            ));
+            return Err(TextError::value("Zero padding is not allowed in complex format specifier"));
         }
         _ => {
-            return Err(TextError::value(
-                "'=' alignment flag is not allowed in complex format specifier",
-            ));
+            return Err(TextError::value("'=' alignment flag is not allowed in complex format specifier"));
         }
     };
-    let options = Options {
-        alternate: spec.alternate,
-        uppercase,
-        no_negative_zero: spec.no_negative_zero,
-        ..Options::default()
-    };
+    let options =
+        Options { alternate: spec.alternate, uppercase, no_negative_zero: spec.no_negative_zero, ..Options::default() };
     let only_imaginary = spec.kind == 0 && real == 0.0 && real.is_sign_positive();
-    let mut part = Spec {
-        width: 0,
-        align: Align::Left,
-        ..spec.clone()
-    };
+    let mut part = Spec { width: 0, align: Align::Left, ..spec.clone() };
     let mut text = Vec::new();
     if !only_imaginary {
         text.extend(Parts::of_float(write(real, style, options).as_bytes()).lay_out(&part));
@@ -357,10 +267,7 @@ mod tests {
     use super::*;
 
     fn shown(result: Result<Vec<u8>>) -> String {
-        result.map_or_else(
-            |error| error.to_string(),
-            |text| wtf8::to_string_lossy(&text),
-        )
+        result.map_or_else(|error| error.to_string(), |text| wtf8::to_string_lossy(&text))
     }
 
     fn int(n: i64, spec: &str) -> String {
@@ -387,44 +294,23 @@ mod tests {
 
     #[test]
     fn ints_have_many_presentations() {
-        assert_eq!(
-            int(255, "#x") + &int(255, "#X") + &int(5, "b") + &int(8, "#o"),
-            "0xff0XFF1010o10"
-        );
+        assert_eq!(int(255, "#x") + &int(255, "#X") + &int(5, "b") + &int(8, "#o"), "0xff0XFF1010o10");
         assert_eq!(int(-42, "+=8"), "-+++++42");
-        assert_eq!(
-            int(42, " d") + &int(42, "+") + &int(42, "*^7"),
-            " 42+42**42***"
-        );
+        assert_eq!(int(42, " d") + &int(42, "+") + &int(42, "*^7"), " 42+42**42***");
         assert_eq!(int(65, "08c"), "0000000A");
         assert_eq!(int(65, ".1f"), "65.0");
         assert_eq!(int(1, "%"), "100.000000%");
         assert_eq!(int(-1, "c"), "OverflowError: %c arg not in range(0x110000)");
-        assert_eq!(
-            int(1, ".2d"),
-            "ValueError: Precision not allowed in integer format specifier"
-        );
+        assert_eq!(int(1, ".2d"), "ValueError: Precision not allowed in integer format specifier");
     }
 
     #[test]
     fn floats_without_a_type_keep_a_digit_after_the_point() {
-        assert_eq!(
-            float(3.0, "5") + &float(3.0, ".3") + &float(1234.0, ".3"),
-            "  3.03.01.23e+03"
-        );
-        assert_eq!(
-            float(0.1 + 0.2, ".17") + &float(1e16, ""),
-            "0.300000000000000041e+16"
-        );
-        assert_eq!(
-            float(f64::INFINITY, "08") + &float(f64::NAN, "F"),
-            "00000infNAN"
-        );
+        assert_eq!(float(3.0, "5") + &float(3.0, ".3") + &float(1234.0, ".3"), "  3.03.01.23e+03");
+        assert_eq!(float(0.1 + 0.2, ".17") + &float(1e16, ""), "0.300000000000000041e+16");
+        assert_eq!(float(f64::INFINITY, "08") + &float(f64::NAN, "F"), "00000infNAN");
         assert_eq!(float(-0.001, "z.1f") + &float(0.5, ".0%"), "0.050%");
-        assert_eq!(
-            float(2.0, "d"),
-            "ValueError: Unknown format code 'd' for object of type 'float'"
-        );
+        assert_eq!(float(2.0, "d"), "ValueError: Unknown format code 'd' for object of type 'float'");
     }
 
     #[test]
@@ -432,10 +318,7 @@ mod tests {
         assert_eq!(complex(1.0, 2.0, "10"), "    (1+2j)");
         assert_eq!(complex(0.0, 2.0, ""), "2j");
         assert_eq!(complex(1.5, -2.0, "+.2f"), "+1.50-2.00j");
-        assert_eq!(
-            complex(1.0, 1.0, "05"),
-            "ValueError: Zero padding is not allowed in complex format specifier"
-        );
+        assert_eq!(complex(1.0, 1.0, "05"), "ValueError: Zero padding is not allowed in complex format specifier");
         let refused = "ValueError: '=' alignment flag is not allowed in complex format specifier";
         assert_eq!(complex(1.0, 1.0, "=5"), refused);
     }

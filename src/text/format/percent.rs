@@ -66,20 +66,12 @@ pub struct Template<'a> {
 impl<'a> Template<'a> {
     /// A reader of a `str`.
     pub fn new(text: &'a [u8]) -> Self {
-        Self {
-            text,
-            at: 0,
-            of_bytes: false,
-        }
+        Self { text, at: 0, of_bytes: false }
     }
 
     /// A reader of a `bytes`.
     pub fn of_bytes(text: &'a [u8]) -> Self {
-        Self {
-            text,
-            at: 0,
-            of_bytes: true,
-        }
+        Self { text, at: 0, of_bytes: true }
     }
 
     fn peek(&self) -> Option<u8> {
@@ -98,10 +90,7 @@ impl<'a> Template<'a> {
         }
         let mut value: Option<usize> = None;
         while let Some(digit @ b'0'..=b'9') = self.peek() {
-            let next = value
-                .unwrap_or(0)
-                .checked_mul(10)
-                .and_then(|v| v.checked_add(usize::from(digit - b'0')));
+            let next = value.unwrap_or(0).checked_mul(10).and_then(|v| v.checked_add(usize::from(digit - b'0')));
             let next = next.filter(|&v| v <= most);
             value = Some(next.ok_or_else(|| TextError::value(format!("{what} too big")))?);
             self.at += 1;
@@ -166,17 +155,10 @@ impl<'a> Template<'a> {
         if self.at >= self.text.len() {
             return Err(TextError::value("incomplete format"));
         }
-        let (letter, width) = if self.of_bytes {
-            (u32::from(self.text[self.at]), 1)
-        } else {
-            decode_at(self.text, self.at)
-        };
+        let (letter, width) =
+            if self.of_bytes { (u32::from(self.text[self.at]), 1) } else { decode_at(self.text, self.at) };
         out.letter = letter;
-        out.index = if self.of_bytes {
-            self.at
-        } else {
-            wtf8::index_of(self.text, self.at)
-        };
+        out.index = if self.of_bytes { self.at } else { wtf8::index_of(self.text, self.at) };
         self.at += width;
         Ok(out)
     }
@@ -227,44 +209,28 @@ impl Conversion<'_> {
 
     /// The error of a letter that is no conversion.
     pub fn unsupported(&self) -> TextError {
-        let shown = char::from_u32(self.letter)
-            .filter(|c| (' '..'\x7f').contains(c))
-            .unwrap_or('?');
+        let shown = char::from_u32(self.letter).filter(|c| (' '..'\x7f').contains(c)).unwrap_or('?');
         let (code, index) = (self.letter, self.index);
-        TextError::value(format!(
-            "unsupported format character '{shown}' (0x{code:x}) at index {index}"
-        ))
+        TextError::value(format!("unsupported format character '{shown}' (0x{code:x}) at index {index}"))
     }
 
     fn wanted(&self) -> usize {
-        if let Amount::Fixed(width) = self.width {
-            width
-        } else {
-            0
-        }
+        if let Amount::Fixed(width) = self.width { width } else { 0 }
     }
 
     fn precision(&self) -> Option<usize> {
-        if let Amount::Fixed(precision) = self.precision {
-            Some(precision)
-        } else {
-            None
-        }
+        if let Amount::Fixed(precision) = self.precision { Some(precision) } else { None }
     }
 
     /// `%s`, `%r`, `%a` of a text: cut to the precision, fitted into the width.
     pub fn format_str(&self, text: &[u8]) -> Vec<u8> {
-        let kept = self
-            .precision()
-            .map_or(text, |precision| wtf8::slice(text, 0, precision));
+        let kept = self.precision().map_or(text, |precision| wtf8::slice(text, 0, precision));
         self.fit(kept, wtf8::len(kept))
     }
 
     /// `%s`, `%b` of bytes in a template of bytes.
     pub fn format_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let kept = self
-            .precision()
-            .map_or(bytes, |precision| &bytes[..precision.min(bytes.len())]);
+        let kept = self.precision().map_or(bytes, |precision| &bytes[..precision.min(bytes.len())]);
         self.fit(kept, kept.len())
     }
 
@@ -289,12 +255,7 @@ impl Conversion<'_> {
             b'o' => ("0o", magnitude_in(n, 8)),
             b'x' => ("0x", magnitude_in(n, 16)),
             b'X' => ("0X", magnitude_in(n, 16).to_ascii_uppercase()),
-            _ => (
-                "",
-                to_decimal(n, max_digits)?
-                    .trim_start_matches('-')
-                    .to_owned(),
-            ),
+            _ => ("", to_decimal(n, max_digits)?.trim_start_matches('-').to_owned()),
         };
         let precision = self.precision().unwrap_or(0);
         if precision > i32::MAX as usize - 3 {
@@ -316,11 +277,8 @@ impl Conversion<'_> {
             b'f' => Style::Fixed(precision),
             _ => Style::General(precision),
         };
-        let options = Options {
-            alternate: self.alternate,
-            uppercase: letter.is_ascii_uppercase(),
-            ..Options::default()
-        };
+        let options =
+            Options { alternate: self.alternate, uppercase: letter.is_ascii_uppercase(), ..Options::default() };
         let text = write(x, style, options);
         match text.strip_prefix('-') {
             Some(unsigned) => self.number(true, "", unsigned),
@@ -335,9 +293,7 @@ impl Conversion<'_> {
             (_, _, true) => " ",
             _ => "",
         };
-        let missing = self
-            .wanted()
-            .saturating_sub(sign.len() + prefix.len() + digits.len());
+        let missing = self.wanted().saturating_sub(sign.len() + prefix.len() + digits.len());
         let (spaces, zeros, after) = match (self.left, self.zero) {
             (true, _) => (0, 0, missing),
             (_, true) => (0, missing, 0),
@@ -365,20 +321,14 @@ mod tests {
             match piece {
                 Err(error) => return error.to_string(),
                 Ok(Piece::Literal(text)) => out.extend_from_slice(text),
-                Ok(Piece::Conversion(conversion)) => {
-                    match u8::try_from(conversion.letter).unwrap_or(0) {
-                        b's' => out.extend(conversion.format_str("héllo".as_bytes())),
-                        b'd' | b'x' | b'X' | b'o' => {
-                            out.extend(
-                                conversion
-                                    .format_int(&IBig::from(x as i64), 0)
-                                    .unwrap_or_default(),
-                            );
-                        }
-                        b'e' | b'f' | b'g' | b'G' | b'E' => out.extend(conversion.format_float(x)),
-                        _ => return conversion.unsupported().to_string(),
+                Ok(Piece::Conversion(conversion)) => match u8::try_from(conversion.letter).unwrap_or(0) {
+                    b's' => out.extend(conversion.format_str("héllo".as_bytes())),
+                    b'd' | b'x' | b'X' | b'o' => {
+                        out.extend(conversion.format_int(&IBig::from(x as i64), 0).unwrap_or_default());
                     }
-                }
+                    b'e' | b'f' | b'g' | b'G' | b'E' => out.extend(conversion.format_float(x)),
+                    _ => return conversion.unsupported().to_string(),
+                },
             }
         }
         wtf8::to_string_lossy(&out)
@@ -387,14 +337,8 @@ mod tests {
     #[test]
     fn numbers_are_laid_out_as_printf_does() {
         assert_eq!(fill("%#5.3x|%#05x|%-#7x|", 10.0), "0x00a|0x00a|0xa    |");
-        assert_eq!(
-            fill("%+.3d|% 05d|%-05d|%+-5d|", 5.0),
-            "+005| 0005|5    |+5   |"
-        );
-        assert_eq!(
-            fill("%.0f|%#.0f|%#g|%E|", 2.5),
-            "2|2.|2.50000|2.500000E+00|"
-        );
+        assert_eq!(fill("%+.3d|% 05d|%-05d|%+-5d|", 5.0), "+005| 0005|5    |+5   |");
+        assert_eq!(fill("%.0f|%#.0f|%#g|%E|", 2.5), "2|2.|2.50000|2.500000E+00|");
         assert_eq!(fill("%08.2f|%-8.2f|", -1.5), "-0001.50|-1.50   |");
         assert_eq!(fill("%05f", f64::INFINITY), "00inf");
         assert_eq!(fill("%.3s|%7s|%-7s|100%%", 0.0), "hél|  héllo|héllo  |100%");
@@ -407,39 +351,24 @@ mod tests {
             ("%(a", "incomplete format key"),
             ("%5.1", "incomplete format"),
             ("%l", "incomplete format"),
-            (
-                "é%lld",
-                "unsupported format character 'l' (0x6c) at index 3",
-            ),
+            ("é%lld", "unsupported format character 'l' (0x6c) at index 3"),
             ("%é", "unsupported format character '?' (0xe9) at index 1"),
             ("%-5%", "unsupported format character '%' (0x25) at index 3"),
             ("%99999999999999999999d", "width too big"),
             ("%.2147483648d", "precision too big"),
         ] {
-            assert_eq!(
-                fill(template, 1.0),
-                format!("ValueError: {message}"),
-                "{template}"
-            );
+            assert_eq!(fill(template, 1.0), format!("ValueError: {message}"), "{template}");
         }
     }
 
     #[test]
     fn keys_may_hold_parentheses() {
         let mut template = Template::new(b"%((a))-*.*d");
-        let Some(Ok(Piece::Conversion(mut conversion))) = template.next() else {
-            panic!("a conversion")
-        };
+        let Some(Ok(Piece::Conversion(mut conversion))) = template.next() else { panic!("a conversion") };
         assert_eq!(conversion.key, Some(&b"(a)"[..]));
-        assert_eq!(
-            (conversion.width, conversion.precision),
-            (Amount::Argument, Amount::Argument)
-        );
+        assert_eq!((conversion.width, conversion.precision), (Amount::Argument, Amount::Argument));
         conversion.set_width(-5);
         conversion.set_precision(-1);
-        assert_eq!(
-            conversion.format_int(&IBig::from(1), 0),
-            Ok(b"1    ".to_vec())
-        );
+        assert_eq!(conversion.format_int(&IBig::from(1), 0), Ok(b"1    ".to_vec()));
     }
 }

@@ -102,10 +102,7 @@ fn shown(c: u32) -> String {
 
 /// The error of a presentation type that the value's type does not have.
 pub fn unknown_code(kind: u32, type_name: &str) -> TextError {
-    TextError::value(format!(
-        "Unknown format code '{}' for object of type '{type_name}'",
-        shown(kind)
-    ))
+    TextError::value(format!("Unknown format code '{}' for object of type '{type_name}'", shown(kind)))
 }
 
 struct Reader<'a> {
@@ -124,14 +121,9 @@ impl Reader<'_> {
     fn number(&mut self) -> Result<Option<usize>> {
         let mut value = None;
         while let Some(digit) = self.spec.get(self.at).and_then(|&c| decimal_value(c)) {
-            let next = value
-                .unwrap_or(0usize)
-                .checked_mul(10)
-                .and_then(|v| v.checked_add(digit as usize));
+            let next = value.unwrap_or(0usize).checked_mul(10).and_then(|v| v.checked_add(digit as usize));
             let next = next.filter(|&v| v <= isize::MAX as usize);
-            value = Some(
-                next.ok_or_else(|| TextError::value("Too many decimal digits in format string"))?,
-            );
+            value = Some(next.ok_or_else(|| TextError::value("Too many decimal digits in format string"))?);
             self.at += 1;
         }
         Ok(value)
@@ -159,10 +151,7 @@ impl Reader<'_> {
 /// Takes a specification apart.
 pub fn parse(spec: &[u8], defaults: Defaults<'_>) -> Result<Spec> {
     let code_points: Vec<u32> = chars(spec).collect();
-    let mut reader = Reader {
-        spec: &code_points,
-        at: 0,
-    };
+    let mut reader = Reader { spec: &code_points, at: 0 };
     let mut out = Spec {
         fill: u32::from(b' '),
         align: defaults.align,
@@ -208,9 +197,7 @@ pub fn parse(spec: &[u8], defaults: Defaults<'_>) -> Result<Spec> {
         [kind] => out.kind = *kind,
         _ => {
             let (spec, name) = (wtf8::to_string_lossy(spec), defaults.type_name);
-            return Err(TextError::value(format!(
-                "Invalid format specifier '{spec}' for object of type '{name}'"
-            )));
+            return Err(TextError::value(format!("Invalid format specifier '{spec}' for object of type '{name}'")));
         }
     }
     check_grouping(&mut out)?;
@@ -220,10 +207,7 @@ pub fn parse(spec: &[u8], defaults: Defaults<'_>) -> Result<Spec> {
 fn check_grouping(spec: &mut Spec) -> Result<()> {
     let refused = |separator: Option<u8>, kind: u32| {
         let separator = char::from(separator.unwrap_or(b','));
-        Err(TextError::value(format!(
-            "Cannot specify '{separator}' with '{}'.",
-            shown(kind)
-        )))
+        Err(TextError::value(format!("Cannot specify '{separator}' with '{}'.", shown(kind))))
     };
     let kind = u8::try_from(spec.kind).unwrap_or(b'?');
     if spec.grouping != Grouping::None {
@@ -269,22 +253,11 @@ pub fn format_str(text: &[u8], spec: &[u8], type_name: &str) -> Result<Vec<u8>> 
     if spec.is_empty() {
         return Ok(text.to_vec());
     }
-    let spec = parse(
-        spec,
-        Defaults {
-            kind: u32::from(b's'),
-            align: Align::Left,
-            type_name,
-        },
-    )?;
+    let spec = parse(spec, Defaults { kind: u32::from(b's'), align: Align::Left, type_name })?;
     if spec.kind != u32::from(b's') {
         return Err(unknown_code(spec.kind, type_name));
     }
-    let refused = |what: &str| {
-        Err(TextError::value(format!(
-            "{what} not allowed in string format specifier"
-        )))
-    };
+    let refused = |what: &str| Err(TextError::value(format!("{what} not allowed in string format specifier")));
     match spec.sign {
         Some(b' ') => return refused("Space"),
         Some(_) => return refused("Sign"),
@@ -299,9 +272,7 @@ pub fn format_str(text: &[u8], spec: &[u8], type_name: &str) -> Result<Vec<u8>> 
     if spec.align == Align::AfterSign {
         return refused("'=' alignment");
     }
-    let kept = spec
-        .precision
-        .map_or(text, |precision| wtf8::slice(text, 0, precision));
+    let kept = spec.precision.map_or(text, |precision| wtf8::slice(text, 0, precision));
     Ok(pad(kept, &spec))
 }
 
@@ -327,23 +298,11 @@ mod tests {
 
     #[test]
     fn errors_name_the_specification() {
-        assert_eq!(
-            show("a", "dd"),
-            "Invalid format specifier 'dd' for object of type 'str'"
-        );
-        assert_eq!(
-            show("a", "d"),
-            "Unknown format code 'd' for object of type 'str'"
-        );
-        assert_eq!(
-            show("a", "é"),
-            "Unknown format code '\\xe9' for object of type 'str'"
-        );
+        assert_eq!(show("a", "dd"), "Invalid format specifier 'dd' for object of type 'str'");
+        assert_eq!(show("a", "d"), "Unknown format code 'd' for object of type 'str'");
+        assert_eq!(show("a", "é"), "Unknown format code '\\xe9' for object of type 'str'");
         assert_eq!(show("a", "010_"), "Cannot specify '_' with 's'.");
         assert_eq!(show("a", "."), "Format specifier missing precision");
-        assert_eq!(
-            show("a", "99999999999999999999"),
-            "Too many decimal digits in format string"
-        );
+        assert_eq!(show("a", "99999999999999999999"), "Too many decimal digits in format string");
     }
 }

@@ -69,9 +69,7 @@ impl AutoNumber {
             } else {
                 ("manual field specification", "automatic field numbering")
             };
-            return Err(TextError::value(format!(
-                "cannot switch from {from} to {to}"
-            )));
+            return Err(TextError::value(format!("cannot switch from {from} to {to}")));
         }
         Ok(given.unwrap_or_else(|| {
             self.next += 1;
@@ -87,10 +85,7 @@ fn number(text: &[u8]) -> Result<Option<usize>> {
         let Some(digit) = decimal_value(c) else {
             return Ok(None);
         };
-        let next = value
-            .unwrap_or(0)
-            .checked_mul(10)
-            .and_then(|v| v.checked_add(digit as usize));
+        let next = value.unwrap_or(0).checked_mul(10).and_then(|v| v.checked_add(digit as usize));
         let next = next.filter(|&v| v <= isize::MAX as usize);
         value = Some(next.ok_or_else(|| error("Too many decimal digits in format string"))?);
     }
@@ -101,17 +96,11 @@ impl<'a> Field<'a> {
     /// Where the value comes from, and the steps from there. `numbers` is `None` when fields must be named
     /// (`string.Formatter`'s parser gives the empty name as it is).
     pub fn path(&self, numbers: Option<&mut AutoNumber>) -> Result<(Source<'a>, Path<'a>)> {
-        let end = self
-            .name
-            .iter()
-            .position(|b| matches!(b, b'.' | b'['))
-            .unwrap_or(self.name.len());
+        let end = self.name.iter().position(|b| matches!(b, b'.' | b'[')).unwrap_or(self.name.len());
         let (first, rest) = self.name.split_at(end);
         let index = number(first)?;
         let source = match numbers {
-            Some(numbers) if first.is_empty() || index.is_some() => {
-                Source::Position(numbers.number(index)?)
-            }
+            Some(numbers) if first.is_empty() || index.is_some() => Source::Position(numbers.number(index)?),
             _ => index.map_or(Source::Keyword(first), Source::Position),
         };
         Ok((source, Path { rest }))
@@ -123,13 +112,10 @@ impl<'a> Field<'a> {
             None => Ok(None),
             Some(c) => match u8::try_from(c) {
                 Ok(known @ (b's' | b'r' | b'a')) => Ok(Some(known)),
-                Ok(plain @ 33..127) => Err(TextError::value(format!(
-                    "Unknown conversion specifier {}",
-                    char::from(plain)
-                ))),
-                _ => Err(TextError::value(format!(
-                    "Unknown conversion specifier \\x{c:x}"
-                ))),
+                Ok(plain @ 33..127) => {
+                    Err(TextError::value(format!("Unknown conversion specifier {}", char::from(plain))))
+                }
+                _ => Err(TextError::value(format!("Unknown conversion specifier \\x{c:x}"))),
             },
         }
     }
@@ -148,10 +134,7 @@ impl<'a> Iterator for Path<'a> {
         let (first, rest) = self.rest.split_first()?;
         let step = match first {
             b'.' => {
-                let end = rest
-                    .iter()
-                    .position(|b| matches!(b, b'.' | b'['))
-                    .unwrap_or(rest.len());
+                let end = rest.iter().position(|b| matches!(b, b'.' | b'[')).unwrap_or(rest.len());
                 let (name, rest) = rest.split_at(end);
                 self.rest = rest;
                 Ok(Step::Attribute(name))
@@ -159,19 +142,14 @@ impl<'a> Iterator for Path<'a> {
             b'[' => match rest.iter().position(|&b| b == b']') {
                 Some(end) => {
                     self.rest = &rest[end + 1..];
-                    number(&rest[..end])
-                        .map(|index| index.map_or(Step::Key(&rest[..end]), Step::Index))
+                    number(&rest[..end]).map(|index| index.map_or(Step::Key(&rest[..end]), Step::Index))
                 }
                 None => Err(error("Missing ']' in format string")),
             },
-            _ => Err(error(
-                "Only '.' or '[' may follow ']' in format field specifier",
-            )),
+            _ => Err(error("Only '.' or '[' may follow ']' in format field specifier")),
         };
         let step = match step {
-            Ok(Step::Attribute([]) | Step::Key([])) => {
-                Err(error("Empty attribute in format string"))
-            }
+            Ok(Step::Attribute([]) | Step::Key([])) => Err(error("Empty attribute in format string")),
             other => other,
         };
         if step.is_err() {
@@ -194,12 +172,7 @@ pub struct Template<'a> {
 impl<'a> Template<'a> {
     /// A reader of a whole template.
     pub fn new(text: &'a [u8]) -> Self {
-        Self {
-            text,
-            at: 0,
-            failed: false,
-            pending: None,
-        }
+        Self { text, at: 0, failed: false, pending: None }
     }
 
     /// The error of a template nested too deep, to be raised when a template is begun at depth 0.
@@ -261,21 +234,14 @@ impl<'a> Template<'a> {
             }
         };
         let name = &self.text[start..self.at - 1];
-        let mut field = Field {
-            name,
-            conversion: None,
-            spec: b"",
-            spec_has_fields: false,
-        };
+        let mut field = Field { name, conversion: None, spec: b"", spec_has_fields: false };
         if end == b'}' {
             return Ok(field);
         }
         if end == b'!' {
             let rest = &self.text[self.at..];
             let Some(conversion) = chars(rest).next() else {
-                return Err(error(
-                    "end of string while looking for conversion specifier",
-                ));
+                return Err(error("end of string while looking for conversion specifier"));
             };
             self.at += width(rest[0]);
             field.conversion = Some(conversion);
@@ -367,10 +333,7 @@ mod tests {
     fn templates_are_taken_apart() {
         assert_eq!(show("a{{b}}c"), "a{b}c");
         assert_eq!(show("x{}y{}"), "x<0 !None :>y<1 !None :>");
-        assert_eq!(
-            show("{0.real[3][k].x!r:>{w}}"),
-            "<0 .real #3 [k .x !Some(114) :>{w}>"
-        );
+        assert_eq!(show("{0.real[3][k].x!r:>{w}}"), "<0 .real #3 [k .x !Some(114) :>{w}>");
         assert_eq!(show("{name}"), "<name !None :>");
     }
 
@@ -380,14 +343,8 @@ mod tests {
             ("{", "Single '{' encountered in format string"),
             ("a}", "Single '}' encountered in format string"),
             ("a{b", "expected '}' before end of string"),
-            (
-                "{}{1}",
-                "cannot switch from automatic field numbering to manual field specification",
-            ),
-            (
-                "{1}{}",
-                "cannot switch from manual field specification to automatic field numbering",
-            ),
+            ("{}{1}", "cannot switch from automatic field numbering to manual field specification"),
+            ("{1}{}", "cannot switch from manual field specification to automatic field numbering"),
             ("{!", "end of string while looking for conversion specifier"),
             ("{!r", "unmatched '{' in format spec"),
             ("{!rx}", "expected ':' after conversion specifier"),
@@ -396,16 +353,10 @@ mod tests {
             ("{0[}", "expected '}' before end of string"),
             ("{0[]}", "Empty attribute in format string"),
             ("{0.}", "Empty attribute in format string"),
-            (
-                "{0[a]b}",
-                "Only '.' or '[' may follow ']' in format field specifier",
-            ),
+            ("{0[a]b}", "Only '.' or '[' may follow ']' in format field specifier"),
             ("{:{}", "unmatched '{' in format spec"),
             ("{a{b}", "unexpected '{' in field name"),
-            (
-                "{99999999999999999999}",
-                "Too many decimal digits in format string",
-            ),
+            ("{99999999999999999999}", "Too many decimal digits in format string"),
             ("{0:}}", "Single '}' encountered in format string"),
         ] {
             assert_eq!(show(template), message, "{template}");

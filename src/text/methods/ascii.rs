@@ -38,38 +38,21 @@ pub fn is_upper(bytes: &[u8]) -> bool {
 pub fn is_title(bytes: &[u8]) -> bool {
     let fits = |(at, b): (usize, &u8)| {
         let inside = at > 0 && bytes[at - 1].is_ascii_alphabetic();
-        if inside {
-            !b.is_ascii_uppercase()
-        } else {
-            !b.is_ascii_lowercase()
-        }
+        if inside { !b.is_ascii_uppercase() } else { !b.is_ascii_lowercase() }
     };
     bytes.iter().any(u8::is_ascii_alphabetic) && bytes.iter().enumerate().all(fits)
 }
 
 /// `swapcase`
 pub fn swapcase(bytes: &[u8]) -> Vec<u8> {
-    bytes
-        .iter()
-        .map(|b| {
-            if b.is_ascii_alphabetic() {
-                b ^ 0x20
-            } else {
-                *b
-            }
-        })
-        .collect()
+    bytes.iter().map(|b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { *b }).collect()
 }
 
 /// `title`
 pub fn title(bytes: &[u8]) -> Vec<u8> {
     let mut inside = false;
     let mut cased = |b: &u8| {
-        let out = if inside {
-            b.to_ascii_lowercase()
-        } else {
-            b.to_ascii_uppercase()
-        };
+        let out = if inside { b.to_ascii_lowercase() } else { b.to_ascii_uppercase() };
         inside = b.is_ascii_alphabetic();
         out
     };
@@ -90,8 +73,7 @@ pub fn translate(bytes: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<
     let mut gone = [false; 256];
     delete.iter().for_each(|&b| gone[usize::from(b)] = true);
     let kept = bytes.iter().filter(|&&b| !gone[usize::from(b)]);
-    kept.map(|&b| table.map_or(b, |table| table[usize::from(b)]))
-        .collect()
+    kept.map(|&b| table.map_or(b, |table| table[usize::from(b)])).collect()
 }
 
 #[cfg(test)]
@@ -103,13 +85,7 @@ mod tests {
         assert_eq!(title(b"they're \xe9a"), b"They'Re \xe9A");
         assert_eq!(swapcase(b"aB1\xe9"), b"Ab1\xe9");
         assert_eq!(capitalize(b"hELLO"), b"Hello");
-        assert!(
-            is_title(b"Ab Cd1")
-                && !is_title(b"AB")
-                && !is_title(b"1")
-                && !is_alpha(b"\xe9")
-                && is_space(b" \x0b")
-        );
+        assert!(is_title(b"Ab Cd1") && !is_title(b"AB") && !is_title(b"1") && !is_alpha(b"\xe9") && is_space(b" \x0b"));
     }
 
     #[test]

@@ -22,13 +22,8 @@ pub fn to_hex(bytes: &[u8], separator: Option<u8>, group: isize) -> String {
 
 /// The bytes of a text of two digits each, with ASCII white space between bytes.
 pub fn from_hex(text: &[u8]) -> Result<Vec<u8>> {
-    let invalid = |at| {
-        TextError::value(format!(
-            "non-hexadecimal number found in fromhex() arg at position {at}"
-        ))
-    };
-    let odd =
-        || TextError::value("fromhex() arg must contain an even number of hexadecimal digits");
+    let invalid = |at| TextError::value(format!("non-hexadecimal number found in fromhex() arg at position {at}"));
+    let odd = || TextError::value("fromhex() arg must contain an even number of hexadecimal digits");
     let mut out = Vec::with_capacity(text.len() / 2);
     let mut rest = chars(text).enumerate();
     while let Some((at, c)) = rest.next() {

@@ -57,11 +57,7 @@ pub fn expand_tabs(text: &[u8], size: usize, unit: Unit) -> Vec<u8> {
             }
             _ => {
                 out.extend_from_slice(&text[at..at + width]);
-                column = if matches!(c, 0x0A | 0x0D) {
-                    0
-                } else {
-                    column + 1
-                };
+                column = if matches!(c, 0x0A | 0x0D) { 0 } else { column + 1 };
             }
         }
         at += width;
@@ -78,10 +74,7 @@ mod tests {
     fn texts_are_padded_to_a_width() {
         assert_eq!(center(b"ab", 5, b"*", Byte), b"**ab*");
         assert_eq!(center(b"a", 4, b"*", Byte), b"*a**");
-        assert_eq!(
-            left("é".as_bytes(), 3, "ö".as_bytes(), CodePoint),
-            "éöö".as_bytes()
-        );
+        assert_eq!(left("é".as_bytes(), 3, "ö".as_bytes(), CodePoint), "éöö".as_bytes());
         assert_eq!(right("é".as_bytes(), 3, b"-", CodePoint), "--é".as_bytes());
         assert_eq!(zeros(b"-42", 6, Byte), b"-00042");
         assert_eq!(zeros(b"-42", 2, Byte), b"-42");
@@ -90,14 +83,8 @@ mod tests {
 
     #[test]
     fn tabs_reach_to_the_next_column() {
-        assert_eq!(
-            expand_tabs(b"a\tbc\td\n\te", 4, CodePoint),
-            b"a   bc  d\n    e"
-        );
-        assert_eq!(
-            expand_tabs("é\tx".as_bytes(), 4, CodePoint),
-            "é   x".as_bytes()
-        );
+        assert_eq!(expand_tabs(b"a\tbc\td\n\te", 4, CodePoint), b"a   bc  d\n    e");
+        assert_eq!(expand_tabs("é\tx".as_bytes(), 4, CodePoint), "é   x".as_bytes());
         assert_eq!(expand_tabs(b"a\tb", 0, Byte), b"ab");
     }
 }

@@ -138,23 +138,9 @@ mod tests {
     #[test]
     fn needles_are_found_from_either_end() {
         let long = [b"abcab".repeat(30), b"abcdabx".to_vec()].concat();
-        for needle in [
-            &b"abcd"[..],
-            b"x",
-            b"dabx",
-            b"abcab",
-            b"cabab",
-            b"dab",
-            b"",
-            b"bx",
-            b"zzzz",
-            b"abcdabxy",
-        ] {
-            let windows = |text: &[u8]| {
-                (0..=text.len())
-                    .filter(|&at| text[at..].starts_with(needle))
-                    .collect::<Vec<_>>()
-            };
+        for needle in [&b"abcd"[..], b"x", b"dabx", b"abcab", b"cabab", b"dab", b"", b"bx", b"zzzz", b"abcdabxy"] {
+            let windows =
+                |text: &[u8]| (0..=text.len()).filter(|&at| text[at..].starts_with(needle)).collect::<Vec<_>>();
             let expected = windows(&long);
             assert_eq!(find(&long, needle), expected.first().copied());
             assert_eq!(rfind(&long, needle), expected.last().copied());
@@ -173,19 +159,10 @@ mod tests {
 
     #[test]
     fn replacing_stops_at_the_given_count() {
-        assert_eq!(
-            replace(b"a-b-c", b"-", b"+", 1, Byte),
-            Some(b"a+b-c".to_vec())
-        );
-        assert_eq!(
-            replace(b"a-b-c", b"-", b"", usize::MAX, Byte),
-            Some(b"abc".to_vec())
-        );
+        assert_eq!(replace(b"a-b-c", b"-", b"+", 1, Byte), Some(b"a+b-c".to_vec()));
+        assert_eq!(replace(b"a-b-c", b"-", b"", usize::MAX, Byte), Some(b"abc".to_vec()));
         assert_eq!(replace(b"abc", b"x", b"", usize::MAX, Byte), None);
-        assert_eq!(
-            replace("éa".as_bytes(), b"", b"-", usize::MAX, CodePoint),
-            Some("-é-a-".as_bytes().to_vec())
-        );
+        assert_eq!(replace("éa".as_bytes(), b"", b"-", usize::MAX, CodePoint), Some("-é-a-".as_bytes().to_vec()));
         assert_eq!(replace(b"abc", b"", b"-", 2, Byte), Some(b"-a-bc".to_vec()));
         assert_eq!(replace(b"", b"", b"-", 1, Byte), Some(b"-".to_vec()));
     }

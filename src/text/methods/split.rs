@@ -160,10 +160,7 @@ mod tests {
     fn bytes_know_two_ends_of_lines_and_texts_many() {
         let text = "a\r\nb\rc\x0bd\u{2028}e\n".as_bytes();
         assert_eq!(shown(lines(text, false, CodePoint)), "a|b|c|d|e");
-        assert_eq!(
-            shown(lines(b"a\r\nb\n\nc", true, Byte)),
-            "a\\r\\n|b\\n|\\n|c"
-        );
+        assert_eq!(shown(lines(b"a\r\nb\n\nc", true, Byte)), "a\\r\\n|b\\n|\\n|c");
         assert_eq!(lines(text, false, Byte).len(), 3);
         assert_eq!(lines(b"", true, Byte).len(), 0);
     }

@@ -33,21 +33,9 @@ fn map(out: &mut Vec<u8>, c: u32, runs: Runs, special: Special) {
 /// Lowercases the character at an offset: a sigma at the end of a word has a form of its own.
 fn map_lower(out: &mut Vec<u8>, text: &[u8], at: usize, c: u32) {
     if c == CAPITAL_SIGMA {
-        let after_letter = chars(&text[..at])
-            .rev()
-            .find(|&c| !is_case_ignorable(c))
-            .is_some_and(is_cased);
-        let before_letter = chars(&text[at + 2..])
-            .find(|&c| !is_case_ignorable(c))
-            .is_some_and(is_cased);
-        push(
-            out,
-            if after_letter && !before_letter {
-                0x3C2
-            } else {
-                0x3C3
-            },
-        );
+        let after_letter = chars(&text[..at]).rev().find(|&c| !is_case_ignorable(c)).is_some_and(is_cased);
+        let before_letter = chars(&text[at + 2..]).find(|&c| !is_case_ignorable(c)).is_some_and(is_cased);
+        push(out, if after_letter && !before_letter { 0x3C2 } else { 0x3C3 });
     } else {
         map(out, c, LOWER_RUNS, LOWER_SPECIAL);
     }

@@ -90,20 +90,13 @@ pub fn decimal_value(c: u32) -> Option<u32> {
     if !is_decimal(c) {
         return None;
     }
-    let zero = DECIMAL_ZEROS[DECIMAL_ZEROS
-        .partition_point(|&zero| zero <= c)
-        .checked_sub(1)?];
+    let zero = DECIMAL_ZEROS[DECIMAL_ZEROS.partition_point(|&zero| zero <= c).checked_sub(1)?];
     Some(c - zero)
 }
 
 /// The value of a digit, superscripts and the like included.
 pub fn digit_value(c: u32) -> Option<u32> {
-    let other = || {
-        OTHER_DIGITS
-            .binary_search_by_key(&c, |&(c, _)| c)
-            .ok()
-            .map(|at| u32::from(OTHER_DIGITS[at].1))
-    };
+    let other = || OTHER_DIGITS.binary_search_by_key(&c, |&(c, _)| c).ok().map(|at| u32::from(OTHER_DIGITS[at].1));
     decimal_value(c).or_else(other)
 }
 
@@ -197,12 +190,7 @@ mod tests {
         assert_eq!(UNICODE_VERSION, "16.0.0");
         assert!(is_alpha(0xE9) && is_alpha(0x4E00) && !is_alpha(0x37));
         assert!(is_space(0x1C) && is_space(0x2003) && !is_space(0x200B));
-        assert!(
-            is_printable(0x20)
-                && !is_printable(0xA0)
-                && !is_printable(0xD800)
-                && is_printable(0x1F600)
-        );
+        assert!(is_printable(0x20) && !is_printable(0xA0) && !is_printable(0xD800) && is_printable(0x1F600));
         assert!(is_id_start(0x5F) && is_id_continue(0x37) && !is_id_start(0x37));
         assert!(is_title(0x1C5) && !is_upper(0x1C5));
     }
@@ -219,15 +207,9 @@ mod tests {
 
     #[test]
     fn whole_texts_are_tested() {
-        assert!(
-            text::is_title("Ab Cd".as_bytes()) && !text::is_title(b"AB") && !text::is_title(b"")
-        );
+        assert!(text::is_title("Ab Cd".as_bytes()) && !text::is_title(b"AB") && !text::is_title(b""));
         assert!(text::is_upper(b"A1") && !text::is_upper(b"1") && text::is_lower("aª".as_bytes()));
-        assert!(
-            text::is_identifier("été_1".as_bytes())
-                && !text::is_identifier(b"1a")
-                && !text::is_identifier(b"")
-        );
+        assert!(text::is_identifier("été_1".as_bytes()) && !text::is_identifier(b"1a") && !text::is_identifier(b""));
         assert!(text::is_printable(b"") && !text::is_alpha(b""));
     }
 }

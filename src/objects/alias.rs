@@ -1,0 +1,11 @@
+//! Generic aliases: `list[int]`.
+
+use super::*;
+
+impl Vm {
+    /// `origin[arguments]` for a class that takes type arguments.
+    pub fn generic_alias(&mut self, origin: Value, _arguments: Value) -> Result<Value, Raised> {
+        let name = self.repr_text(origin)?;
+        Err(self.not_implemented_error(format!("{name}[...]: generic aliases are not supported")))
+    }
+}

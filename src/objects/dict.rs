@@ -1,0 +1,415 @@
+//! Dicts: insertion-ordered hash tables. The methods of `dict` are in `dict_methods`.
+//!
+//! Mutations that user code can see go through [`Vm::dict_set`] and [`Vm::dict_remove`], which tell the watchers first.
+
+use std::cell::Cell;
+
+use super::{Dict, Gc, Raised, Raw, Str, Value, Values, Vm};
+use crate::heap::Kind;
+
+/// Words of one entry: hash, key (0: deleted), value.
+pub const ENTRY_WORDS: usize = 3;
+const EMPTY: u32 = 0;
+const DELETED: u32 = 1;
+
+/// A lookup's outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Entry of that number.
+    Entry(usize),
+    /// Not there.
+    Missing,
+}
+
+impl Dict {
+    /// Number of entries.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.length.get()
+    }
+
+    /// Whether it is empty.
+    pub fn is_empty(&self) -> bool {
+        self.length.get() == 0
+    }
+
+    /// Number of entries used, deleted ones included: the range that iteration goes through.
+    #[inline(always)]
+    pub fn used(&self) -> usize {
+        self.used.get()
+    }
+
+    /// Key and value of entry `at`; `None` if it was deleted.
+    #[inline(always)]
+    pub fn entry(&self, at: usize) -> Option<(Value, Value)> {
+        let words = self.entries.get();
+        // SAFETY: words are 0 or values.
+        let key = unsafe { Value::from_bits(words.words()[at * ENTRY_WORDS + 1].get()) }?;
+        Some((key, words.get(at * ENTRY_WORDS + 2)))
+    }
+
+    /// The hash of entry `at`.
+    #[inline(always)]
+    pub fn entry_hash(&self, at: usize) -> u64 {
+        self.entries.get().words()[at * ENTRY_WORDS].get()
+    }
+
+    /// The value of entry `at`, which must not be deleted.
+    #[inline(always)]
+    pub fn value_at(&self, at: usize) -> Value {
+        self.entries.get().get(at * ENTRY_WORDS + 2)
+    }
+
+    /// Whether entry `at` has exactly this key (by identity).
+    #[inline(always)]
+    pub fn has_key_at(&self, at: usize, key: Value) -> bool {
+        at < self.used.get() && self.entries.get().words()[at * ENTRY_WORDS + 1].get() == key.bits()
+    }
+
+    /// Keys and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (Value, Value)> + '_ {
+        (0..self.used.get()).filter_map(|at| self.entry(at))
+    }
+
+    /// Replaces the value of entry `at`, telling nobody.
+    #[inline(always)]
+    pub fn set_value_at(&self, at: usize, value: Value) {
+        self.entries.get().set(at * ENTRY_WORDS + 2, value);
+    }
+
+    /// Looks up a key for which `matches` decides equality: nothing of Python is called.
+    #[inline]
+    fn probe(&self, hash: u64, mut matches: impl FnMut(Value) -> bool) -> Found {
+        let index = self.index.get();
+        let slots = index.slots();
+        let entries = self.entries.get();
+        let words = entries.words();
+        let mask = self.mask.get();
+        let mut slot = spread(hash) & mask;
+        loop {
+            let found = slots[slot].get();
+            if found == EMPTY {
+                return Found::Missing;
+            }
+            if found != DELETED {
+                let at = found as usize - 2;
+                if words[at * ENTRY_WORDS].get() == hash && matches(entries.get(at * ENTRY_WORDS + 1)) {
+                    return Found::Entry(at);
+                }
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// The entry of an interned string (or any string).
+    #[inline]
+    pub fn find_str(&self, key: Gc<Str>) -> Found {
+        self.probe(key.hash_value(), |other| {
+            other == key.value() || other.cast::<Str>().is_some_and(|other| Vm::str_equal(other, key))
+        })
+    }
+
+    /// The value of a string key.
+    #[inline]
+    pub fn get_str(&self, key: Value) -> Option<Value> {
+        match self.find_str(key.cast::<Str>()?) {
+            Found::Entry(at) => Some(self.value_at(at)),
+            Found::Missing => None,
+        }
+    }
+
+    fn slot_of_entry(&self, hash: u64, at: usize) -> usize {
+        let index = self.index.get();
+        let mask = self.mask.get();
+        let mut slot = spread(hash) & mask;
+        while index.slots()[slot].get() as usize != at + 2 {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+}
+
+/// Small ints hash to themselves; neighbours must not collide with what lies beside them in long runs.
+#[inline(always)]
+fn spread(hash: u64) -> usize {
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 29) as usize
+}
+
+impl Vm {
+    /// An empty dict.
+    pub fn new_dict(&mut self) -> Result<Gc<Dict>, Raised> {
+        let shape = self.types.shape_of_kind[Kind::Dict as usize];
+        self.new_dict_of(shape, 0)
+    }
+
+    /// An empty dict with room for `capacity` entries.
+    pub fn new_dict_with(&mut self, capacity: usize) -> Result<Gc<Dict>, Raised> {
+        let shape = self.types.shape_of_kind[Kind::Dict as usize];
+        self.new_dict_of(shape, capacity)
+    }
+
+    /// An empty dict of a class given by its shape.
+    pub fn new_dict_of(&mut self, shape: u32, capacity: usize) -> Result<Gc<Dict>, Raised> {
+        let size = super::trace::fixed_size(Kind::Dict) + self.extra_bytes(shape);
+        let (entries, index, mask) = self.new_tables(capacity.max(4))?;
+        let cell = self.alloc_raw(size, Kind::Dict, shape)?;
+        let version = self.heap.next_version();
+        // SAFETY: the cell has the size of the struct at least.
+        unsafe {
+            cell.cast::<Dict>().write(Dict {
+                header: crate::heap::Header::new(shape, Kind::Dict),
+                length: Cell::new(0),
+                used: Cell::new(0),
+                entries: Cell::new(entries),
+                index: Cell::new(index),
+                mask: Cell::new(mask),
+                keys_version: Cell::new(version),
+                mutations: Cell::new(0),
+            });
+            Ok(Gc::from_address(cell as usize))
+        }
+    }
+
+    fn new_tables(&mut self, capacity: usize) -> Result<(Gc<Values>, Gc<Raw>, usize), Raised> {
+        let slots = (capacity * 3 / 2 + 1).next_power_of_two();
+        let entries = self.new_values(capacity * ENTRY_WORDS)?;
+        let index = self.new_raw(slots * 4)?;
+        Ok((entries, index, slots - 1))
+    }
+
+    /// Gives the dict new tables with room for `capacity` entries; deleted entries go.
+    fn rebuild(&mut self, dict: Gc<Dict>, capacity: usize) -> Result<(), Raised> {
+        let (entries, index, mask) = self.new_tables(capacity)?;
+        let old = dict.entries.get();
+        let mut next = 0;
+        for at in 0..dict.used.get() {
+            if old.words()[at * ENTRY_WORDS + 1].get() == 0 {
+                continue;
+            }
+            for word in 0..ENTRY_WORDS {
+                entries.words()[next * ENTRY_WORDS + word].set(old.words()[at * ENTRY_WORDS + word].get());
+            }
+            let mut slot = spread(old.words()[at * ENTRY_WORDS].get()) & mask;
+            while index.slots()[slot].get() != EMPTY {
+                slot = (slot + 1) & mask;
+            }
+            index.slots()[slot].set(next as u32 + 2);
+            next += 1;
+        }
+        if next != dict.used.get() {
+            // Entry numbers changed: caches that name entries see it by the version.
+            dict.keys_version.set(self.heap.next_version());
+        }
+        dict.entries.set(entries);
+        dict.index.set(index);
+        dict.mask.set(mask);
+        dict.used.set(next);
+        dict.wrote();
+        Ok(())
+    }
+
+    /// Finds a key of any type. May run `__hash__` and `__eq__`.
+    pub fn dict_find(&mut self, dict: Gc<Dict>, key: Value) -> Result<(Found, u64), Raised> {
+        if let Some(string) = key.cast::<Str>()
+            && self.is_exact(key, self.types.str)
+        {
+            let hash = string.hash_value();
+            // A string subclass as key may have an `__eq__` of its own; plain strings are compared here.
+            let mut foreign = false;
+            let found = dict.probe(hash, |other| match other.cast::<Str>() {
+                Some(other) => Vm::str_equal(other, string),
+                None => {
+                    foreign = true;
+                    false
+                }
+            });
+            if !foreign || found != Found::Missing {
+                return Ok((found, hash));
+            }
+        }
+        let hash = self.hash(key)?;
+        if key.is_small_int() {
+            let mut foreign = false;
+            let found = dict.probe(hash, |other| {
+                foreign |= !other.is_small_int() && other != key;
+                other == key
+            });
+            if !foreign || found != Found::Missing {
+                return Ok((found, hash));
+            }
+        }
+        Ok((self.dict_find_slow(dict, key, hash)?, hash))
+    }
+
+    /// As `probe`, but equality may run Python code, which may change the dict: then the search begins again.
+    fn dict_find_slow(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
+        'again: loop {
+            let mut slot = spread(hash) & dict.mask.get();
+            loop {
+                let found = dict.index.get().slots()[slot].get();
+                if found == EMPTY {
+                    return Ok(Found::Missing);
+                }
+                if found != DELETED {
+                    let at = found as usize - 2;
+                    if dict.entry_hash(at) == hash
+                        && let Some((other, _)) = dict.entry(at)
+                    {
+                        if other == key {
+                            return Ok(Found::Entry(at));
+                        }
+                        let (index, version) = (dict.index.get(), dict.keys_version.get());
+                        let equal = self.equal(other, key)?;
+                        if dict.index.get() != index || dict.keys_version.get() != version {
+                            continue 'again;
+                        }
+                        if equal {
+                            return Ok(Found::Entry(at));
+                        }
+                    }
+                }
+                slot = (slot + 1) & dict.mask.get();
+            }
+        }
+    }
+
+    /// The value of a key, if it is there.
+    pub fn dict_get(&mut self, dict: Gc<Dict>, key: Value) -> Result<Option<Value>, Raised> {
+        Ok(match self.dict_find(dict, key)?.0 {
+            Found::Entry(at) => Some(dict.value_at(at)),
+            Found::Missing => None,
+        })
+    }
+
+    /// `dict[key] = value`; tells the watchers before.
+    pub fn dict_set(&mut self, dict: Gc<Dict>, key: Value, value: Value) -> Result<(), Raised> {
+        let (found, hash) = self.dict_find(dict, key)?;
+        match found {
+            Found::Entry(at) => {
+                if dict.header.watch() != 0 {
+                    let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
+                    self.notify_dict_modified(dict, key, old, value);
+                    // A watcher may have changed the dict.
+                    return match self.dict_find(dict, key)?.0 {
+                        Found::Entry(at) => {
+                            dict.set_value_at(at, value);
+                            Ok(())
+                        }
+                        Found::Missing => self.dict_insert(dict, key, hash, value),
+                    };
+                }
+                dict.set_value_at(at, value);
+                Ok(())
+            }
+            Found::Missing => {
+                if dict.header.watch() != 0 {
+                    self.notify_dict_added(dict, key, value);
+                    if let Found::Entry(at) = self.dict_find(dict, key)?.0 {
+                        dict.set_value_at(at, value);
+                        return Ok(());
+                    }
+                }
+                self.dict_insert(dict, key, hash, value)
+            }
+        }
+    }
+
+    /// Adds a key that is known not to be there, telling nobody.
+    fn dict_insert(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        let capacity = dict.entries.get().capacity / ENTRY_WORDS;
+        if dict.used.get() >= capacity || (dict.used.get() + 1) * 4 > (dict.mask.get() + 1) * 3 {
+            self.rebuild(dict, (dict.length.get() * 2).max(8))?;
+        }
+        let mask = dict.mask.get();
+        let index = dict.index.get();
+        let mut slot = spread(hash) & mask;
+        while index.slots()[slot].get() > DELETED {
+            slot = (slot + 1) & mask;
+        }
+        let at = dict.used.get();
+        index.slots()[slot].set(at as u32 + 2);
+        let entries = dict.entries.get();
+        entries.words()[at * ENTRY_WORDS].set(hash);
+        entries.words()[at * ENTRY_WORDS + 1].set(key.bits());
+        entries.words()[at * ENTRY_WORDS + 2].set(value.bits());
+        entries.wrote();
+        dict.used.set(at + 1);
+        dict.length.set(dict.length.get() + 1);
+        dict.keys_version.set(self.heap.next_version());
+        dict.mutations.set(dict.mutations.get().wrapping_add(1));
+        Ok(())
+    }
+
+    /// Removes a key and gives its value; `None` if it is not there. Tells the watchers before.
+    pub fn dict_remove(&mut self, dict: Gc<Dict>, key: Value) -> Result<Option<Value>, Raised> {
+        let Found::Entry(mut at) = self.dict_find(dict, key)?.0 else { return Ok(None) };
+        if dict.header.watch() != 0 {
+            let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
+            self.notify_dict_deleted(dict, key, old);
+            match self.dict_find(dict, key)?.0 {
+                Found::Entry(again) => at = again,
+                Found::Missing => return Ok(None),
+            }
+        }
+        Ok(Some(self.dict_remove_at(dict, at)))
+    }
+
+    /// Removes entry `at`, telling nobody.
+    pub fn dict_remove_at(&mut self, dict: Gc<Dict>, at: usize) -> Value {
+        let entries = dict.entries.get();
+        let hash = dict.entry_hash(at);
+        let value = dict.value_at(at);
+        let slot = dict.slot_of_entry(hash, at);
+        dict.index.get().slots()[slot].set(DELETED);
+        for word in 0..ENTRY_WORDS {
+            entries.words()[at * ENTRY_WORDS + word].set(0);
+        }
+        dict.length.set(dict.length.get() - 1);
+        if at + 1 == dict.used.get() {
+            dict.used.set(at);
+        }
+        dict.keys_version.set(self.heap.next_version());
+        dict.mutations.set(dict.mutations.get().wrapping_add(1));
+        value
+    }
+
+    /// Removes everything. Tells the watchers before.
+    pub fn dict_clear(&mut self, dict: Gc<Dict>) -> Result<(), Raised> {
+        if dict.header.watch() != 0 {
+            self.notify_dict_cleared(dict);
+        }
+        let (entries, index, mask) = self.new_tables(4)?;
+        dict.entries.set(entries);
+        dict.index.set(index);
+        dict.mask.set(mask);
+        dict.length.set(0);
+        dict.used.set(0);
+        dict.keys_version.set(self.heap.next_version());
+        dict.mutations.set(dict.mutations.get().wrapping_add(1));
+        dict.wrote();
+        Ok(())
+    }
+
+    /// A plain dict with the same entries.
+    pub fn dict_copy(&mut self, dict: Gc<Dict>) -> Result<Gc<Dict>, Raised> {
+        let copy = self.new_dict_with(dict.len().max(4))?;
+        for at in 0..dict.used() {
+            if let Some((key, value)) = dict.entry(at) {
+                self.dict_insert(copy, key, dict.entry_hash(at), value)?;
+            }
+        }
+        Ok(copy)
+    }
+
+    /// `dict[name]` for a name of the runtime's own.
+    pub fn dict_set_str(&mut self, dict: Gc<Dict>, name: &str, value: Value) -> Result<(), Raised> {
+        let key = self.intern(name)?;
+        self.dict_set(dict, key, value)
+    }
+
+    /// `dict.get(name)` for a name of the runtime's own.
+    pub fn dict_get_str(&mut self, dict: Gc<Dict>, name: &str) -> Result<Option<Value>, Raised> {
+        let key = self.intern(name)?;
+        Ok(dict.get_str(key))
+    }
+}

@@ -1,0 +1,343 @@
+//! Functions and types that are written in Rust, and how calls bind arguments to them.
+//!
+//! A native function states its parameters as a signature text, the same that `inspect.signature` shows:
+//! `"(self, index=-1, /)"`, `"(iterable, /, *, key=None, reverse=False)"`, `"(*args, **kwargs)"`. Binding gives it one value
+//! for each parameter; what was not given is [`Value::UNBOUND`], `*args` is a tuple, `**kwargs` a dict.
+
+use std::sync::OnceLock;
+
+use super::{Gc, Raised, Type, Value, Vm};
+
+/// A native function's body. `args` has one value for each parameter.
+pub type NativeFn = fn(&mut Vm, &[Value]) -> Result<Value, Raised>;
+
+/// How a native function is bound when it is found in a class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Binding {
+    /// As a method: the instance is the first argument.
+    Method,
+    /// As a class method: the class is the first argument.
+    Class,
+    /// Not at all.
+    Static,
+}
+
+/// One native function: a table entry.
+pub struct NativeDef {
+    pub name: &'static str,
+    pub signature: &'static str,
+    pub function: NativeFn,
+    pub doc: &'static str,
+    pub binding: Binding,
+    parameters: OnceLock<Parameters>,
+}
+
+/// A native attribute with a getter and perhaps a setter (`getset` of CPython).
+pub struct AttributeDef {
+    pub name: &'static str,
+    pub get: fn(&mut Vm, Value) -> Result<Value, Raised>,
+    /// The new value is [`Value::UNBOUND`] for `del`.
+    pub set: Option<fn(&mut Vm, Value, Value) -> Result<(), Raised>>,
+    pub doc: &'static str,
+}
+
+/// What a built-in class has in its dict: one table, in the file of the class.
+pub struct TypeTable {
+    /// Which class it is.
+    pub class: fn(&super::types::Types) -> Gc<Type>,
+    pub doc: &'static str,
+    /// It defines `__eq__` and no `__hash__`.
+    pub unhashable: bool,
+    pub methods: &'static [NativeDef],
+    pub attributes: &'static [AttributeDef],
+}
+
+/// A method of a native type.
+pub const fn method(name: &'static str, signature: &'static str, function: NativeFn, doc: &'static str) -> NativeDef {
+    NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: OnceLock::new() }
+}
+
+/// A function of a native module.
+pub const fn function(name: &'static str, signature: &'static str, function: NativeFn, doc: &'static str) -> NativeDef {
+    method(name, signature, function, doc)
+}
+
+/// A class method of a native type; its first parameter is the class.
+pub const fn class_method(
+    name: &'static str,
+    signature: &'static str,
+    function: NativeFn,
+    doc: &'static str,
+) -> NativeDef {
+    NativeDef { name, signature, function, doc, binding: Binding::Class, parameters: OnceLock::new() }
+}
+
+/// A static method of a native type; `__new__` is one, with the class as first parameter.
+pub const fn static_method(
+    name: &'static str,
+    signature: &'static str,
+    function: NativeFn,
+    doc: &'static str,
+) -> NativeDef {
+    NativeDef { name, signature, function, doc, binding: Binding::Static, parameters: OnceLock::new() }
+}
+
+/// A read-only native attribute.
+pub const fn getter(
+    name: &'static str,
+    get: fn(&mut Vm, Value) -> Result<Value, Raised>,
+    doc: &'static str,
+) -> AttributeDef {
+    AttributeDef { name, get, set: None, doc }
+}
+
+/// A native attribute that can be assigned.
+pub const fn accessor(
+    name: &'static str,
+    get: fn(&mut Vm, Value) -> Result<Value, Raised>,
+    set: fn(&mut Vm, Value, Value) -> Result<(), Raised>,
+    doc: &'static str,
+) -> AttributeDef {
+    AttributeDef { name, get, set: Some(set), doc }
+}
+
+/// A signature, parsed.
+#[derive(Debug, Default)]
+pub struct Parameters {
+    /// Names of all parameters in order: positional, `*args`, keyword-only, `**kwargs`.
+    pub names: Vec<&'static str>,
+    /// How many of the positional ones are positional-only.
+    pub positional_only: usize,
+    /// How many can be given by position.
+    pub positional: usize,
+    /// How many of those must be given.
+    pub required: usize,
+    /// `*args` takes the rest.
+    pub var_positional: bool,
+    /// How many are keyword-only.
+    pub keyword_only: usize,
+    /// How many of the keyword-only ones must be given (they come first among them only by convention; see `defaults`).
+    pub required_keywords: Vec<usize>,
+    /// `**kwargs` takes the rest.
+    pub var_keyword: bool,
+}
+
+impl Parameters {
+    /// How many values the function gets.
+    pub fn total(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Arguments by position alone, none optional: no binding is needed.
+    pub fn is_plain(&self) -> bool {
+        self.positional == self.names.len()
+    }
+
+    fn parse(signature: &'static str) -> Parameters {
+        let inner = signature.trim().strip_prefix('(').and_then(|s| s.strip_suffix(')')).unwrap_or(signature);
+        let mut result = Parameters::default();
+        let mut keyword_only = false;
+        for part in inner.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            if part == "/" {
+                result.positional_only = result.positional;
+            } else if part == "*" {
+                keyword_only = true;
+            } else if let Some(name) = part.strip_prefix("**") {
+                result.var_keyword = true;
+                result.names.push(name);
+            } else if let Some(name) = part.strip_prefix('*') {
+                result.var_positional = true;
+                keyword_only = true;
+                result.names.push(name);
+            } else {
+                let (name, default) = match part.split_once('=') {
+                    Some((name, _)) => (name.trim(), true),
+                    None => (part, false),
+                };
+                let name = name.strip_prefix('$').unwrap_or(name);
+                if keyword_only {
+                    result.keyword_only += 1;
+                    if !default {
+                        result.required_keywords.push(result.names.len());
+                    }
+                } else {
+                    result.positional += 1;
+                    if !default {
+                        result.required = result.positional;
+                    }
+                }
+                result.names.push(name);
+            }
+        }
+        result
+    }
+}
+
+impl NativeDef {
+    /// The parameters.
+    #[inline]
+    pub fn parameters(&self) -> &Parameters {
+        self.parameters.get_or_init(|| Parameters::parse(self.signature))
+    }
+}
+
+/// The name of a native function in error messages: `list.append` has the class before it.
+fn call_name(def: &NativeDef) -> &'static str {
+    def.name
+}
+
+impl Vm {
+    /// Calls a native function with positional arguments, then `keywords` (names; their values are the last of `args`).
+    pub fn call_native(
+        &mut self,
+        def: &'static NativeDef,
+        args: &[Value],
+        keywords: Option<Gc<super::Tuple>>,
+    ) -> Result<Value, Raised> {
+        let parameters = def.parameters();
+        if keywords.is_none() && parameters.is_plain() {
+            if args.len() == parameters.positional {
+                return (def.function)(self, args);
+            }
+            if args.len() >= parameters.required && args.len() < parameters.positional && parameters.positional <= 8 {
+                let mut bound = [Value::UNBOUND; 8];
+                bound[..args.len()].copy_from_slice(args);
+                return (def.function)(self, &bound[..parameters.positional]);
+            }
+        }
+        let mut bound = [Value::UNBOUND; 16];
+        assert!(parameters.total() <= bound.len(), "{}: more than 16 parameters", def.name);
+        self.bind_native(def, args, keywords, &mut bound)?;
+        (def.function)(self, &bound[..parameters.total()])
+    }
+
+    fn bind_native(
+        &mut self,
+        def: &'static NativeDef,
+        args: &[Value],
+        keywords: Option<Gc<super::Tuple>>,
+        bound: &mut [Value; 16],
+    ) -> Result<(), Raised> {
+        let parameters = def.parameters();
+        let named = keywords.map_or(0, |names| names.length);
+        let given = args.len() - named;
+        let name = call_name(def);
+        // The receiver is not counted in messages.
+        let hidden = usize::from(parameters.names.first() == Some(&"self") || parameters.names.first() == Some(&"cls"));
+        if given > parameters.positional && !parameters.var_positional {
+            let (least, most) =
+                (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
+            let shown = given.saturating_sub(hidden);
+            return Err(if most == 0 && parameters.keyword_only == 0 {
+                self.type_error(format!("{name}() takes no arguments ({shown} given)"))
+            } else if least == most {
+                let plural = if most == 1 { "" } else { "s" };
+                let exactly = if most == 1 { "exactly one".to_string() } else { format!("exactly {most}") };
+                self.type_error(format!("{name}() takes {exactly} argument{plural} ({shown} given)"))
+            } else {
+                let plural = if most == 1 { "" } else { "s" };
+                self.type_error(format!("{name} expected at most {most} argument{plural}, got {shown}"))
+            });
+        }
+        let positional = given.min(parameters.positional);
+        bound[..positional].copy_from_slice(&args[..positional]);
+        let mut next = parameters.positional;
+        if parameters.var_positional {
+            bound[next] = self.new_tuple(&args[positional..given])?.value();
+            next += 1;
+        }
+        let first_keyword = next;
+        let rest = if parameters.var_keyword {
+            let dict = self.new_dict()?;
+            bound[first_keyword + parameters.keyword_only] = dict.value();
+            Some(dict)
+        } else {
+            None
+        };
+        for i in 0..named {
+            let key = keywords.map_or(Value::NONE, |names| names.items()[i]);
+            let value = args[given + i];
+            let text = self.str_text(key).to_owned();
+            let by_name = parameters.names
+                [parameters.positional_only.min(parameters.positional)..parameters.positional]
+                .iter()
+                .position(|name| *name == text)
+                .map(|at| at + parameters.positional_only)
+                .or_else(|| {
+                    parameters.names[first_keyword..first_keyword + parameters.keyword_only]
+                        .iter()
+                        .position(|name| *name == text)
+                        .map(|at| at + first_keyword)
+                });
+            match (by_name, rest) {
+                (Some(at), _) if !bound[at].is_unbound() => {
+                    return Err(self.type_error(format!(
+                        "argument for {name}() given by name ('{text}') and position ({})",
+                        at + 1 - hidden
+                    )));
+                }
+                (Some(at), _) => bound[at] = value,
+                (None, Some(dict)) => self.dict_set(dict, key, value)?,
+                (None, None) if parameters.positional_only == parameters.names.len() => {
+                    return Err(self.type_error(format!("{name}() takes no keyword arguments")));
+                }
+                (None, None) => {
+                    return Err(self.type_error(format!("{name}() got an unexpected keyword argument '{text}'")));
+                }
+            }
+        }
+        if let Some(missing) = (0..parameters.required).find(|at| bound[*at].is_unbound()) {
+            let least = parameters.required - hidden.min(parameters.required);
+            let shown = given.saturating_sub(hidden);
+            let plural = if least == 1 { "" } else { "s" };
+            return Err(if missing < hidden {
+                self.type_error(format!("unbound method {name}() needs an argument"))
+            } else if missing >= parameters.positional_only {
+                self.type_error(format!(
+                    "{name}() missing required argument '{}' (pos {})",
+                    parameters.names[missing],
+                    missing + 1 - hidden
+                ))
+            } else if parameters.required == parameters.positional && !parameters.var_positional {
+                if least == 1 {
+                    self.type_error(format!("{name}() takes exactly one argument ({shown} given)"))
+                } else {
+                    self.type_error(format!("{name} expected {least} argument{plural}, got {shown}"))
+                }
+            } else {
+                self.type_error(format!("{name} expected at least {least} argument{plural}, got {shown}"))
+            });
+        }
+        if let Some(missing) = parameters.required_keywords.iter().find(|at| bound[**at].is_unbound()) {
+            let text = parameters.names[*missing];
+            return Err(self.type_error(format!("{name}() missing required keyword-only argument: '{text}'")));
+        }
+        Ok(())
+    }
+
+    /// Fills a class's dict from a native type's tables.
+    pub fn fill_native_type(&mut self, class: Gc<Type>, def: &TypeTable) -> Result<(), Raised> {
+        for method in def.methods {
+            let name = self.intern(method.name)?;
+            let owner = class.value();
+            let native = self.new_native_function(method, Value::UNBOUND, owner)?;
+            let value = match method.binding {
+                Binding::Method => native.value(),
+                Binding::Static => self.new_static_method(native.value())?,
+                Binding::Class => self.new_class_method(native.value())?,
+            };
+            self.dict_set(class.dict.get(), name, value)?;
+        }
+        for attribute in def.attributes {
+            let name = self.intern(attribute.name)?;
+            let member = self.new_member(name, class.value(), 0, super::MemberAccess::Native(attribute))?;
+            self.dict_set(class.dict.get(), name, member)?;
+        }
+        let doc = self.new_str(def.doc)?;
+        self.dict_set(class.dict.get(), self.names.doc, doc)?;
+        if def.unhashable {
+            self.dict_set_str(class.dict.get(), "__hash__", Value::NONE)?;
+        }
+        Ok(())
+    }
+}

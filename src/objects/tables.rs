@@ -1,0 +1,6 @@
+//! The method tables of all built-in classes, in no order that matters. Each is defined in the file of its class.
+
+use super::native::TypeTable;
+
+/// All tables.
+pub(super) static TABLES: &[&TypeTable] = &[];
