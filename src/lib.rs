@@ -7,3 +7,5 @@ pub mod bytecode;
 pub mod heap;
 pub mod objects;
 pub mod text;
+
+pub use cinderlift_hooks as hooks;
