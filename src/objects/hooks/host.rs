@@ -10,7 +10,7 @@ use cinderlift_hooks::function::{FunctionEvent, FunctionPart};
 use cinderlift_hooks::types::{TypeChange, TypeEvent};
 use cinderlift_hooks::{FailureReport, Host, LiveKind, Position, Registry, WatcherError, WatcherResult};
 
-use super::{Activation, Name, Remains};
+use super::{Activation, MachineCode, Name, Remains};
 use crate::heap::{Header, Kind};
 use crate::objects::{Code, Dict, FrameRun, Function, Gc, Raised, Tuple, Type, Value, Vm};
 
@@ -120,6 +120,7 @@ impl Host for Vm {
     type Frame = Activation;
     type Arguments<'a> = Arguments<'a>;
     type Raised = Raised;
+    type Entry = MachineCode;
     type Location = Location;
     type Remains = Remains;
 

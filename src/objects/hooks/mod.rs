@@ -31,7 +31,7 @@ use cinderlift_hooks::{Death, Kind, Registry};
 pub use death::Remains;
 pub use host::{Arguments, Identity, Location};
 pub use name::Name;
-pub use running::Activation;
+pub use running::{Activation, MachineCode};
 
 use super::Vm;
 use crate::heap::Tracer;

@@ -1,6 +1,9 @@
 //! What the interpreter announces: frames, calls, monitoring.
 
+use std::num::NonZeroUsize;
+
 use cinderlift_hooks::monitoring::{self, Happening, Happenings, MonitoringEvent};
+use cinderlift_hooks::tier::{self, TierEvent};
 use cinderlift_hooks::{Host, Kind, audit, context, entry, frame, watch};
 
 use super::Arguments;
@@ -36,7 +39,42 @@ impl Activation {
     }
 }
 
+/// The address of machine code that stands for the rest of a function from a loop head on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MachineCode(NonZeroUsize);
+
+impl MachineCode {
+    /// Machine code at an address; `None` for 0.
+    ///
+    /// # Safety
+    /// The address is that of code which keeps the interpreter's convention for the entry at a loop head, for the code
+    /// object and the offset of the event that it answers, and it stays there as long as it may be entered.
+    pub unsafe fn at(address: usize) -> Option<MachineCode> {
+        NonZeroUsize::new(address).map(MachineCode)
+    }
+}
+
 impl Vm {
+    /// A function was called so often; asked once in a while.
+    #[cold]
+    pub fn notify_hot_function(&mut self, function: Gc<Function>, calls: u32) {
+        if self.hooks.is_active(Kind::Tier) {
+            let (function, code) = (function.value(), function.code.get().value());
+            tier::tell(self, &TierEvent::HotFunction { function, code, calls: calls.into() });
+        }
+    }
+
+    /// A loop went round so often. A subscriber may give machine code that stands for the rest of the function from the
+    /// loop head `pc` on: its address, 0 for none.
+    #[cold]
+    pub fn notify_hot_loop(&mut self, code: Gc<Code>, pc: u32, rounds: u32) -> usize {
+        if !self.hooks.is_active(Kind::Tier) {
+            return 0;
+        }
+        let event = TierEvent::HotLoop { code: code.value(), offset: pc, rounds: rounds.into() };
+        tier::tell(self, &event).map_or(0, |entry| entry.0.get())
+    }
+
     /// Whether frames of this code must be run through [`Vm::run_hooked_frame`].
     #[inline(always)]
     pub fn has_frame_hook(&self, code: Gc<Code>) -> bool {

@@ -175,7 +175,7 @@ impl Vm {
 
     /// A function was made and no code has seen it yet.
     #[inline(always)]
-    pub fn tell_function_created(&mut self, function: Gc<Function>) {
+    pub fn notify_function_created(&mut self, function: Gc<Function>) {
         if self.hooks.is_active(Kind::Function) {
             function::created(self, function.value());
         }
