@@ -1,16 +1,21 @@
 //! The VM as a host, without an interpreter: changes, classes, the collector.
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex};
 
 use cinderlift_hooks::audit::{self, Verdict};
 use cinderlift_hooks::dict::{self, DictEvent, DictSubscription, Identical};
+use cinderlift_hooks::function::{self as function_hooks, FunctionEvent, FunctionPart};
+use cinderlift_hooks::heap::Existing;
 use cinderlift_hooks::reference::{self, ReferenceEvent};
+use cinderlift_hooks::tier::{self, TierEvent};
 use cinderlift_hooks::types::{self, Repeats, TypeChange, TypeEvent};
-use cinderlift_hooks::{Event, Subscriber, WatcherError, WatcherResult, watch};
+use cinderlift_hooks::{Event, Subscriber, WatcherError, WatcherResult, code, entry, watch};
 
 use super::*;
+use crate::bytecode::{CodeProto, Constant};
 use crate::heap::{Header, Host as Collector, Kind as ObjectKind};
-use crate::objects::{Dict, Gc, Raised, Type, TypeFlags, Upcalls, Value};
+use crate::objects::{Code, Dict, Function, Gc, Raised, Type, TypeFlags, Upcalls, Value};
 
 type Log = Arc<Mutex<Vec<String>>>;
 
@@ -390,4 +395,149 @@ fn an_unwatched_object_is_never_touched() {
     vm.dict_clear(other).expect("memory");
     let (object, int) = (vm.types.object, vm.types.int);
     assert_eq!((other.header.watch(), object.header.watch(), int.header.watch()), (0, 0, 0));
+}
+
+/// A function whose code does nothing: there is no interpreter here.
+fn function(vm: &mut Vm, name: &str, keyword_defaults: Value) -> Gc<Function> {
+    let build = |vm: &mut Vm| -> Result<Gc<Function>, Raised> {
+        let proto = CodeProto { name: name.into(), qualname: name.into(), ..CodeProto::default() };
+        let (code, globals, name) = (vm.new_code(proto)?, vm.new_dict()?, vm.intern(name)?);
+        let function = vm.alloc(Function {
+            header: vm.header(ObjectKind::Function),
+            slots: Cell::new(0),
+            entry: Cell::new(0),
+            code: Cell::new(code),
+            globals,
+            builtins: vm.builtins,
+            defaults: Cell::new(Value::NONE),
+            keyword_defaults: Cell::new(keyword_defaults),
+            closure: Value::NONE,
+            name: Cell::new(name),
+            qualname: Cell::new(name),
+            module: Cell::new(Value::NONE),
+            doc: Cell::new(Value::NONE),
+            annotations: Cell::new(Value::NONE),
+            annotate: Cell::new(Value::NONE),
+            type_params: Cell::new(Value::NONE),
+        })?;
+        vm.notify_function_created(function);
+        Ok(function)
+    };
+    build(vm).expect("memory")
+}
+
+fn log_function(log: &Log) -> impl FnMut(&mut Vm, &FunctionEvent<Vm>) -> WatcherResult<Vm> + Send + 'static {
+    let log = log.clone();
+    move |vm, event| {
+        let name = match event {
+            FunctionEvent::Destroyed(death) => death.remains.to_string(),
+            _ => event
+                .function()
+                .and_then(Value::cast::<Function>)
+                .map_or(String::new(), |function| vm.str_text(function.qualname.get()).to_owned()),
+        };
+        let part = match event {
+            FunctionEvent::Changed { old, new, .. } => format!(" {} {}", int(*old), int(*new)),
+            FunctionEvent::Created { late: true, .. } => " late".into(),
+            _ => String::new(),
+        };
+        log.lock().expect("not poisoned").push(format!("{} {name}{part}", Event::<Vm>::label(event)));
+        Ok(())
+    }
+}
+
+#[test]
+fn a_function_is_told_from_its_beginning_to_its_end() {
+    let vm = &mut *vm();
+    let early = function(vm, "early", Value::NONE);
+    let log = Log::default();
+    let who = Subscriber::named("test");
+    let _all = function_hooks::subscribe_everywhere(vm, who, Existing::Announced, log_function(&log));
+    let late = function(vm, "late", Value::NONE);
+    let name = vm.intern("renamed").expect("memory");
+    let other = vm.new_code(CodeProto::default()).expect("memory");
+    vm.set_function_part(late, FunctionPart::Code, other.value()).expect("memory");
+    vm.set_function_part(late, FunctionPart::Defaults, Value::small_int(1)).expect("memory");
+    vm.set_function_part(late, FunctionPart::Qualname, name).expect("memory");
+    assert_eq!((late.code.get(), late.qualname.get()), (other, name));
+    collect(vm, &[early.value()]);
+    assert_eq!(
+        take(&log),
+        [
+            "function.created early late",
+            "function.created late",
+            "function.code late ? ?",
+            "function.defaults late - 1",
+            "function.qualname late ? ?",
+            "function.destroyed <Function renamed>"
+        ]
+    );
+}
+
+#[test]
+fn keyword_defaults_that_change_in_place_are_told_as_a_change_of_the_function() {
+    let vm = &mut *vm();
+    let defaults = vm.new_dict().expect("memory");
+    set(vm, defaults, "key", 1);
+    let function = function(vm, "f", defaults.value());
+    let log = Log::default();
+    let watcher = function_hooks::subscribe(vm, Subscriber::named("test"), log_function(&log));
+    watcher.watch(vm, function.value());
+    set(vm, defaults, "key", 2);
+    vm.set_function_part(function, FunctionPart::KeywordDefaults, Value::NONE).expect("memory");
+    set(vm, defaults, "key", 3);
+    assert_eq!(take(&log), ["function.keyword default f 1 2", "function.keyword defaults f ? -"]);
+    watcher.end(vm);
+    assert_eq!((function.header.watch(), defaults.header.watch()), (0, 0));
+}
+
+#[test]
+fn code_inside_code_is_told_before_the_code_around_it() {
+    let vm = &mut *vm();
+    let log = Log::default();
+    let texts = log.clone();
+    let _all = code::subscribe_everywhere(vm, Subscriber::named("test"), Existing::Skipped, move |vm, event| {
+        if let code::CodeEvent::Created { code, .. } = event {
+            let name = code.cast::<Code>().map_or("?", |code| vm.str_text(code.data().qualname.get()));
+            texts.lock().expect("not poisoned").push(name.to_owned());
+        }
+        Ok(())
+    });
+    let inner = CodeProto { qualname: "f.inner".into(), ..CodeProto::default() };
+    let constants = vec![Constant::Code(Box::new(inner))];
+    vm.new_code(CodeProto { qualname: "f".into(), constants, ..CodeProto::default() }).expect("memory");
+    assert_eq!(take(&log), ["f.inner", "f"]);
+}
+
+#[test]
+fn a_replaced_entry_sees_the_arguments_and_goes_on_to_the_function() {
+    let vm = &mut *vm();
+    vm.upcalls.call_function = |vm, _, args, _| Ok(Value::small_int(vm.as_i64(args[0]).unwrap_or(0) + 1));
+    let function = function(vm, "f", Value::NONE);
+    let twice = entry::replace(vm, Subscriber::named("twice"), function.value(), |vm, call| {
+        assert_eq!(call.arguments.values, [Value::small_int(20)]);
+        let result = call.proceed(vm)?;
+        Ok(Value::small_int(vm.as_i64(result).unwrap_or(0) * 2))
+    });
+    let call = |vm: &mut Vm| vm.call(function.value(), &[Value::small_int(20)]);
+    assert_eq!(call(vm), Ok(Value::small_int(42)));
+    drop(twice);
+    assert_eq!(call(vm), Ok(Value::small_int(21)));
+    assert_eq!(function.header.watch(), 0);
+}
+
+#[test]
+fn a_hot_loop_is_answered_with_machine_code_or_not_at_all() {
+    let vm = &mut *vm();
+    let code = vm.new_code(CodeProto::default()).expect("memory");
+    assert_eq!(vm.notify_hot_loop(code, 3, 1000), 0);
+    let _compiler = tier::subscribe(vm, Subscriber::named("compiler"), |_, event| {
+        Ok(match event {
+            // SAFETY: nothing enters it: there is no interpreter.
+            TierEvent::HotLoop { offset: 3, .. } => unsafe { MachineCode::at(0x1000) },
+            _ => None,
+        })
+    });
+    assert_eq!(vm.notify_hot_loop(code, 3, 1000), 0x1000);
+    assert_eq!(vm.notify_hot_loop(code, 4, 1000), 0);
 }
