@@ -5,6 +5,7 @@
 
 pub mod bytecode;
 pub mod heap;
+pub mod jit;
 pub mod objects;
 pub mod text;
 

@@ -38,6 +38,9 @@ pub enum TierEvent<H: Host> {
         /// How often it went round.
         rounds: u64,
     },
+    /// Code is at a point where it can be changed, because somebody asked the host for it: what was compiled elsewhere is
+    /// installed now, what is invalid is left.
+    Safepoint,
     /// Code was compiled and can be entered.
     Compiled {
         /// The code.
@@ -76,6 +79,7 @@ impl<H: Host> Clone for TierEvent<H> {
         match self {
             &TierEvent::HotFunction { function, code, calls } => TierEvent::HotFunction { function, code, calls },
             &TierEvent::HotLoop { code, offset, rounds } => TierEvent::HotLoop { code, offset, rounds },
+            TierEvent::Safepoint => TierEvent::Safepoint,
             &TierEvent::Compiled { code, unit, entered_at, size } => {
                 TierEvent::Compiled { code, unit, entered_at, size }
             }
@@ -88,14 +92,15 @@ impl<H: Host> Clone for TierEvent<H> {
 }
 
 impl<H: Host> TierEvent<H> {
-    /// The code object that the event is about.
-    pub fn code(&self) -> H::Value {
+    /// The code object that the event is about, if it is about one.
+    pub fn code(&self) -> Option<H::Value> {
         match *self {
+            TierEvent::Safepoint => None,
             TierEvent::HotFunction { code, .. }
             | TierEvent::HotLoop { code, .. }
             | TierEvent::Compiled { code, .. }
             | TierEvent::Deopt { code, .. }
-            | TierEvent::Invalidated { code, .. } => code,
+            | TierEvent::Invalidated { code, .. } => Some(code),
         }
     }
 }
@@ -112,6 +117,7 @@ impl<H: Host> Event<H> for TierEvent<H> {
         match self {
             TierEvent::HotFunction { .. } => "tier.hot function",
             TierEvent::HotLoop { .. } => "tier.hot loop",
+            TierEvent::Safepoint => "tier.safepoint",
             TierEvent::Compiled { .. } => "tier.compiled",
             TierEvent::Deopt { .. } => "tier.deopt",
             TierEvent::Invalidated { .. } => "tier.invalidated",
@@ -122,7 +128,7 @@ impl<H: Host> Event<H> for TierEvent<H> {
         if let TierEvent::HotFunction { function, .. } = *self {
             visit(function);
         }
-        visit(self.code());
+        self.code().into_iter().for_each(visit);
     }
 
     in_channel!(tier);

@@ -75,6 +75,14 @@ impl Vm {
         tier::tell(self, &event).map_or(0, |entry| entry.0.get())
     }
 
+    /// The VM is at a safepoint that somebody asked for.
+    #[cold]
+    pub fn notify_poll(&mut self) {
+        if self.hooks.is_active(Kind::Tier) {
+            tier::tell(self, &TierEvent::Safepoint);
+        }
+    }
+
     /// Whether frames of this code must be run through [`Vm::run_hooked_frame`].
     #[inline(always)]
     pub fn has_frame_hook(&self, code: Gc<Code>) -> bool {
