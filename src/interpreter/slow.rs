@@ -743,6 +743,17 @@ impl Vm {
         }
     }
 
+    /// The ASCII form of a `repr`.
+    fn ascii_of(&mut self, text: Value) -> Result<Value, Raised> {
+        match text.cast::<Str>() {
+            Some(string) if !string.is_ascii() => {
+                let ascii = crate::text::repr::ascii_of_repr(string.as_bytes());
+                self.new_str_wtf8(&ascii)
+            }
+            _ => Ok(text),
+        }
+    }
+
     fn enter_with(&mut self, word: Word, enter: Dunder, exit: Dunder) -> Result<(), Raised> {
         let manager = self.reg(word.b());
         let class = self.type_of(manager);

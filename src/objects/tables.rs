@@ -3,4 +3,9 @@
 use super::native::TypeTable;
 
 /// All tables.
-pub(super) static TABLES: &[&TypeTable] = &[];
+pub(super) static TABLES: &[&TypeTable] = &[
+    &super::numbers::int::TABLE,
+    &super::numbers::bool::TABLE,
+    &super::numbers::float::TABLE,
+    &super::numbers::complex::TABLE,
+];
