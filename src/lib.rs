@@ -8,3 +8,5 @@ pub mod heap;
 pub mod jit;
 pub mod objects;
 pub mod text;
+
+pub use cinderlift_hooks as hooks;

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use super::dispatch::{self, Next};
+use super::dispatch::Next;
 use crate::bytecode::{CodeFlags, Extension, Opcode, Word};
 use crate::heap::{Header, Kind};
 use crate::objects::{
@@ -444,7 +444,7 @@ impl Vm {
 
 /// Runs the pushed generator frame until it yields or returns.
 fn finish(vm: &mut Vm, generator: Gc<Generator>) -> Result<Resumed, Raised> {
-    let value = dispatch::run(vm)?;
+    let value = vm.run_top()?;
     Ok(match generator.state.get() {
         GeneratorState::Finished => Resumed::Returned(value),
         _ => Resumed::Yielded(value),

@@ -1,5 +1,7 @@
 //! Instructions that are rare or long. The topmost frame's `pc` is at the instruction; each handler moves it on.
 
+use cinderlift_hooks::watch;
+
 use super::dispatch::Next;
 use crate::bytecode::{Extension, Opcode, Word};
 use crate::heap::{Kind, RootedVec};
@@ -476,14 +478,16 @@ impl Vm {
         dst: u16,
     ) -> Result<Next, Raised> {
         let args = self.regs(first, argc);
-        if let Some(function) = callee.cast::<Function>() {
+        // A function whose entry is replaced is called as any other object.
+        let is_plain = |function: Value| function.header().is_some_and(|header| header.watch() & watch::ENTRY == 0);
+        if let Some(function) = callee.cast::<Function>().filter(|_| is_plain(callee)) {
             let window = self.top.get();
             self.check_window(window, function.code.get().data().proto.register_count as usize)?;
             self.bind_arguments(function, window, args, names)?;
             return self.begin_at_top(function, window, dst);
         }
         let result = match callee.cast::<BoundMethod>() {
-            Some(method) if method.function.kind() == Kind::Function => {
+            Some(method) if method.function.kind() == Kind::Function && is_plain(method.function) => {
                 let mut all = self.rooted_vec();
                 all.push(method.receiver);
                 all.extend_from_slice(args);

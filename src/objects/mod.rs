@@ -62,6 +62,6 @@ pub use native::{
     AttributeDef, NativeDef, NativeFn, TypeTable, accessor, class_method, function, getter, method, static_method,
 };
 pub use protocol::{BinaryOp, CompareOp};
-pub use vm::{Resume, Resumed, Upcalls, Vm, poll};
+pub use vm::{FrameRun, Resume, Resumed, Upcalls, Vm, poll};
 
 pub use crate::heap::{Gc, Raised, Value};
