@@ -4,4 +4,5 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+pub mod compiler;
 pub mod heap;
