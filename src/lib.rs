@@ -4,6 +4,7 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+pub mod compiler;
 pub mod heap;
 pub mod jit;
 pub mod objects;
