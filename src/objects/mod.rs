@@ -18,28 +18,45 @@
 #![allow(missing_docs, reason = "fields of layouts are named after what CPython documents")]
 
 mod alias;
+mod annotations;
 mod attribute;
 mod bootstrap;
+mod bound_methods;
 mod call;
 pub mod class;
+mod class_assign;
 pub mod code;
 pub mod dict;
 pub mod dunder;
 pub mod error;
+mod exceptions;
 pub mod frames;
+mod function_methods;
 pub mod hooks;
+mod instance_check;
 pub mod iterator;
 pub mod layout;
 pub mod make;
+mod mapping_proxy;
+mod method_wrappers;
 pub mod names;
 pub mod native;
+mod native_methods;
+mod object_methods;
+mod property_methods;
 pub mod protocol;
+mod reduce;
 pub mod shapes;
 pub mod str;
 mod tables;
 pub mod trace;
+mod type_bases;
+mod type_layout;
+mod type_methods;
+mod type_new;
 pub mod types;
 pub mod vm;
+mod weakref;
 
 pub use bootstrap::CannotStart;
 pub use code::{CACHE_WAYS, CacheEntry, CacheKind, CodeData, InlineCache};

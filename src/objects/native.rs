@@ -4,8 +4,6 @@
 //! `"(self, index=-1, /)"`, `"(iterable, /, *, key=None, reverse=False)"`, `"(*args, **kwargs)"`. Binding gives it one value
 //! for each parameter; what was not given is [`Value::UNBOUND`], `*args` is a tuple, `**kwargs` a dict.
 
-use std::sync::OnceLock;
-
 use super::{Gc, Raised, Type, Value, Vm};
 
 /// A native function's body. `args` has one value for each parameter.
@@ -29,7 +27,7 @@ pub struct NativeDef {
     pub function: NativeFn,
     pub doc: &'static str,
     pub binding: Binding,
-    parameters: OnceLock<Parameters>,
+    parameters: Parameters,
 }
 
 /// A native attribute with a getter and perhaps a setter (`getset` of CPython).
@@ -54,7 +52,7 @@ pub struct TypeTable {
 
 /// A method of a native type.
 pub const fn method(name: &'static str, signature: &'static str, function: NativeFn, doc: &'static str) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: OnceLock::new() }
+    NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: Parameters::parse(signature) }
 }
 
 /// A function of a native module.
@@ -69,7 +67,7 @@ pub const fn class_method(
     function: NativeFn,
     doc: &'static str,
 ) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Class, parameters: OnceLock::new() }
+    NativeDef { name, signature, function, doc, binding: Binding::Class, parameters: Parameters::parse(signature) }
 }
 
 /// A static method of a native type; `__new__` is one, with the class as first parameter.
@@ -79,7 +77,7 @@ pub const fn static_method(
     function: NativeFn,
     doc: &'static str,
 ) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Static, parameters: OnceLock::new() }
+    NativeDef { name, signature, function, doc, binding: Binding::Static, parameters: Parameters::parse(signature) }
 }
 
 /// A read-only native attribute.
@@ -101,11 +99,14 @@ pub const fn accessor(
     AttributeDef { name, get, set: Some(set), doc }
 }
 
-/// A signature, parsed.
-#[derive(Debug, Default)]
+/// Parameters that a native function can have.
+pub const MAX_PARAMETERS: usize = 16;
+
+/// A signature, parsed when the table that it stands in is compiled.
+#[derive(Clone, Copy, Debug)]
 pub struct Parameters {
-    /// Names of all parameters in order: positional, `*args`, keyword-only, `**kwargs`.
-    pub names: Vec<&'static str>,
+    names: [&'static str; MAX_PARAMETERS],
+    count: usize,
     /// How many of the positional ones are positional-only.
     pub positional_only: usize,
     /// How many can be given by position.
@@ -116,60 +117,102 @@ pub struct Parameters {
     pub var_positional: bool,
     /// How many are keyword-only.
     pub keyword_only: usize,
-    /// How many of the keyword-only ones must be given (they come first among them only by convention; see `defaults`).
-    pub required_keywords: Vec<usize>,
+    /// Which parameters are keyword-only and must be given: a bit for each, by its number.
+    pub required_keywords: u32,
     /// `**kwargs` takes the rest.
     pub var_keyword: bool,
 }
 
 impl Parameters {
+    /// Names of all parameters in order: positional, `*args`, keyword-only, `**kwargs`.
+    pub fn names(&self) -> &[&'static str] {
+        &self.names[..self.count]
+    }
+
     /// How many values the function gets.
-    pub fn total(&self) -> usize {
-        self.names.len()
+    pub const fn total(&self) -> usize {
+        self.count
     }
 
-    /// Arguments by position alone, none optional: no binding is needed.
-    pub fn is_plain(&self) -> bool {
-        self.positional == self.names.len()
+    /// Arguments by position alone: no binding is needed where all are given.
+    pub const fn is_plain(&self) -> bool {
+        self.positional == self.count
     }
 
-    fn parse(signature: &'static str) -> Parameters {
-        let inner = signature.trim().strip_prefix('(').and_then(|s| s.strip_suffix(')')).unwrap_or(signature);
-        let mut result = Parameters::default();
+    const fn parse(signature: &'static str) -> Parameters {
+        let mut result = Parameters {
+            names: [""; MAX_PARAMETERS],
+            count: 0,
+            positional_only: 0,
+            positional: 0,
+            required: 0,
+            var_positional: false,
+            keyword_only: 0,
+            required_keywords: 0,
+            var_keyword: false,
+        };
+        let text = signature.as_bytes();
+        let end = text.len() - 1;
+        assert!(text[0] == b'(' && text[end] == b')', "a signature is written in parentheses");
         let mut keyword_only = false;
-        for part in inner.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            if part == "/" {
+        let mut at = 1;
+        while at < end {
+            // One part: `name`, `name=default`, `*name`, `**name`, `*` or `/`.
+            let mut stop = at;
+            while stop < end && text[stop] != b',' {
+                stop += 1;
+            }
+            while at < stop && text[at] == b' ' {
+                at += 1;
+            }
+            let mut stars = 0;
+            while at < stop && text[at] == b'*' {
+                stars += 1;
+                at += 1;
+            }
+            let mut name_end = at;
+            while name_end < stop && text[name_end] != b'=' && text[name_end] != b' ' {
+                name_end += 1;
+            }
+            let has_default = name_end < stop;
+            let name = slice(signature, at, name_end);
+            if name_end > at && text[at] == b'/' {
                 result.positional_only = result.positional;
-            } else if part == "*" {
+            } else if stars == 1 && name_end == at {
                 keyword_only = true;
-            } else if let Some(name) = part.strip_prefix("**") {
-                result.var_keyword = true;
-                result.names.push(name);
-            } else if let Some(name) = part.strip_prefix('*') {
-                result.var_positional = true;
-                keyword_only = true;
-                result.names.push(name);
             } else {
-                let (name, default) = match part.split_once('=') {
-                    Some((name, _)) => (name.trim(), true),
-                    None => (part, false),
-                };
-                let name = name.strip_prefix('$').unwrap_or(name);
-                if keyword_only {
+                if stars == 2 {
+                    result.var_keyword = true;
+                } else if stars == 1 {
+                    result.var_positional = true;
+                    keyword_only = true;
+                } else if keyword_only {
                     result.keyword_only += 1;
-                    if !default {
-                        result.required_keywords.push(result.names.len());
+                    if !has_default {
+                        result.required_keywords |= 1 << result.count;
                     }
                 } else {
                     result.positional += 1;
-                    if !default {
+                    if !has_default {
                         result.required = result.positional;
                     }
                 }
-                result.names.push(name);
+                result.names[result.count] = name;
+                result.count += 1;
             }
+            at = stop + 1;
         }
         result
+    }
+}
+
+/// Part of a text, at compile time.
+const fn slice(text: &'static str, start: usize, end: usize) -> &'static str {
+    let (head, _) = text.as_bytes().split_at(end);
+    let (_, part) = head.split_at(start);
+    match std::str::from_utf8(part) {
+        Ok(part) => part,
+        Err(_) => panic!("a signature is ASCII"),
     }
 }
 
@@ -177,7 +220,7 @@ impl NativeDef {
     /// The parameters.
     #[inline]
     pub fn parameters(&self) -> &Parameters {
-        self.parameters.get_or_init(|| Parameters::parse(self.signature))
+        &self.parameters
     }
 }
 
@@ -205,8 +248,7 @@ impl Vm {
                 return (def.function)(self, &bound[..parameters.positional]);
             }
         }
-        let mut bound = [Value::UNBOUND; 16];
-        assert!(parameters.total() <= bound.len(), "{}: more than 16 parameters", def.name);
+        let mut bound = [Value::UNBOUND; MAX_PARAMETERS];
         self.bind_native(def, args, keywords, &mut bound)?;
         (def.function)(self, &bound[..parameters.total()])
     }
@@ -216,14 +258,14 @@ impl Vm {
         def: &'static NativeDef,
         args: &[Value],
         keywords: Option<Gc<super::Tuple>>,
-        bound: &mut [Value; 16],
+        bound: &mut [Value; MAX_PARAMETERS],
     ) -> Result<(), Raised> {
         let parameters = def.parameters();
         let named = keywords.map_or(0, |names| names.length);
         let given = args.len() - named;
         let name = call_name(def);
         // The receiver is not counted in messages.
-        let hidden = usize::from(parameters.names.first() == Some(&"self") || parameters.names.first() == Some(&"cls"));
+        let hidden = usize::from(matches!(parameters.names().first(), Some(&("self" | "cls"))));
         if given > parameters.positional && !parameters.var_positional {
             let (least, most) =
                 (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
@@ -258,13 +300,13 @@ impl Vm {
             let key = keywords.map_or(Value::NONE, |names| names.items()[i]);
             let value = args[given + i];
             let text = self.str_text(key).to_owned();
-            let by_name = parameters.names
+            let by_name = parameters.names()
                 [parameters.positional_only.min(parameters.positional)..parameters.positional]
                 .iter()
                 .position(|name| *name == text)
                 .map(|at| at + parameters.positional_only)
                 .or_else(|| {
-                    parameters.names[first_keyword..first_keyword + parameters.keyword_only]
+                    parameters.names()[first_keyword..first_keyword + parameters.keyword_only]
                         .iter()
                         .position(|name| *name == text)
                         .map(|at| at + first_keyword)
@@ -278,7 +320,7 @@ impl Vm {
                 }
                 (Some(at), _) => bound[at] = value,
                 (None, Some(dict)) => self.dict_set(dict, key, value)?,
-                (None, None) if parameters.positional_only == parameters.names.len() => {
+                (None, None) if parameters.positional_only == parameters.total() => {
                     return Err(self.type_error(format!("{name}() takes no keyword arguments")));
                 }
                 (None, None) => {
@@ -295,7 +337,7 @@ impl Vm {
             } else if missing >= parameters.positional_only {
                 self.type_error(format!(
                     "{name}() missing required argument '{}' (pos {})",
-                    parameters.names[missing],
+                    parameters.names()[missing],
                     missing + 1 - hidden
                 ))
             } else if parameters.required == parameters.positional && !parameters.var_positional {
@@ -308,11 +350,25 @@ impl Vm {
                 self.type_error(format!("{name} expected at least {least} argument{plural}, got {shown}"))
             });
         }
-        if let Some(missing) = parameters.required_keywords.iter().find(|at| bound[**at].is_unbound()) {
-            let text = parameters.names[*missing];
+        let must = |at: &usize| parameters.required_keywords >> at & 1 != 0;
+        if let Some(missing) = (0..parameters.total()).filter(must).find(|at| bound[*at].is_unbound()) {
+            let text = parameters.names()[missing];
             return Err(self.type_error(format!("{name}() missing required keyword-only argument: '{text}'")));
         }
         Ok(())
+    }
+
+    /// The receiver of a native method or attribute as the layout it has. It was checked when the method was called; the
+    /// error is for a method that was taken out of its class and called with something else.
+    #[inline]
+    pub fn receiver<T: crate::heap::Object>(&mut self, value: Value) -> Result<Gc<T>, Raised> {
+        match value.cast::<T>() {
+            Some(object) => Ok(object),
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(format!("the method does not apply to a '{name}' object")))
+            }
+        }
     }
 
     /// Fills a class's dict from a native type's tables.
@@ -333,8 +389,11 @@ impl Vm {
             let member = self.new_member(name, class.value(), 0, super::MemberAccess::Native(attribute))?;
             self.dict_set(class.dict.get(), name, member)?;
         }
-        let doc = self.new_str(def.doc)?;
-        self.dict_set(class.dict.get(), self.names.doc, doc)?;
+        // Where `__doc__` is an attribute of the instances, `type.__doc__` finds the text in the table.
+        if !def.attributes.iter().any(|attribute| attribute.name == "__doc__") {
+            let doc = self.new_str(def.doc)?;
+            self.dict_set(class.dict.get(), self.names.doc, doc)?;
+        }
         if def.unhashable {
             self.dict_set_str(class.dict.get(), "__hash__", Value::NONE)?;
         }

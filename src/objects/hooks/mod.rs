@@ -37,4 +37,22 @@ impl Vm {
 
     /// An attribute of a class is about to change; [`Value::UNBOUND`] stands for "none".
     pub fn notify_type_attribute(&mut self, _class: Gc<Type>, _name: Value, _old: Value, _new: Value) {}
+
+    /// An object is about to become one of another class.
+    pub fn notify_class_assigned(&mut self, _object: Value, _class: Gc<Type>) {}
+
+    /// The bases of a class are about to change.
+    pub fn notify_type_bases(&mut self, _class: Gc<Type>, _bases: Gc<Tuple>) {}
+
+    /// A function is about to get other code.
+    pub fn notify_function_code(&mut self, _function: Gc<Function>, _code: Gc<Code>) {}
+
+    /// A function is about to get other positional defaults (a tuple or None).
+    pub fn notify_function_defaults(&mut self, _function: Gc<Function>, _defaults: Value) {}
+
+    /// A function is about to get other keyword-only defaults (a dict or None).
+    pub fn notify_function_keyword_defaults(&mut self, _function: Gc<Function>, _defaults: Value) {}
+
+    /// A function is about to get another `__qualname__`.
+    pub fn notify_function_qualname(&mut self, _function: Gc<Function>, _qualname: Value) {}
 }
