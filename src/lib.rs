@@ -4,7 +4,9 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+pub mod compiler;
 pub mod heap;
+pub mod interpreter;
 pub mod jit;
 pub mod objects;
 pub mod text;
