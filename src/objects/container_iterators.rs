@@ -392,6 +392,8 @@ macro_rules! iterator_methods {
         ]
     };
 }
+pub(crate) use iterator_methods;
+
 macro_rules! tables {
     ($($table:ident: $class:ident, $hint:ident, $reduce:ident $(, $set_state:ident)?;)*) => {$(
         pub(super) static $table: TypeTable = TypeTable {
