@@ -4,6 +4,10 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+pub mod compiler;
 pub mod heap;
+pub mod jit;
 pub mod objects;
 pub mod text;
+
+pub use cinderlift_hooks as hooks;

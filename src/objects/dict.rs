@@ -6,8 +6,9 @@ use std::cell::Cell;
 
 use super::{Dict, Gc, Raised, Raw, Str, Value, Values, Vm};
 use crate::heap::Kind;
+use cinderlift_hooks::watch;
 
-/// Words of one entry: hash, key (0: deleted), value.
+/// Words of one entry: hash ([`entry_hash_of`]), key (0: deleted), value.
 pub const ENTRY_WORDS: usize = 3;
 const EMPTY: u32 = 0;
 
@@ -47,7 +48,7 @@ impl Dict {
         Some((key, words.get(at * ENTRY_WORDS + 2)))
     }
 
-    /// The hash of entry `at`.
+    /// The hash of entry `at`, as entries hold it.
     #[inline(always)]
     pub fn entry_hash(&self, at: usize) -> u64 {
         self.entries.get().words()[at * ENTRY_WORDS].get()
@@ -79,6 +80,7 @@ impl Dict {
     /// Looks up a key for which `matches` decides equality: nothing of Python is called.
     #[inline]
     fn probe(&self, hash: u64, mut matches: impl FnMut(Value) -> bool) -> Found {
+        let hash = entry_hash_of(hash);
         let index = self.index.get();
         let slots = index.slots();
         let entries = self.entries.get();
@@ -113,6 +115,11 @@ impl Dict {
             Found::Entry(at) => Some(self.value_at(at)),
             Found::Missing => None,
         }
+    }
+
+    /// The entry whose key is this very object.
+    pub(super) fn entry_of(&self, key: Value) -> Option<usize> {
+        (0..self.used.get()).find(|at| self.has_key_at(*at, key))
     }
 
     fn slot_of_entry(&self, hash: u64, at: usize) -> usize {
@@ -152,6 +159,12 @@ impl Dict {
     pub fn first(&self) -> Option<usize> {
         (0..self.used.get()).find(|at| self.entry(*at).is_some())
     }
+}
+
+/// A hash as entries hold it. The collector traces the entries word by word: a hash must not look like a pointer.
+#[inline(always)]
+pub fn entry_hash_of(hash: u64) -> u64 {
+    hash | 1
 }
 
 /// Small ints hash to themselves; neighbours must not collide with what lies beside them in long runs.
@@ -293,6 +306,7 @@ impl Vm {
 
     /// As `probe`, but equality may run Python code, which may change the dict: then the search begins again.
     fn dict_find_slow(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
+        let hash = entry_hash_of(hash);
         'again: loop {
             let mut slot = spread(hash) & dict.mask.get();
             loop {
@@ -351,23 +365,25 @@ impl Vm {
         found: Found,
         value: Value,
     ) -> Result<(), Raised> {
-        if dict.header.watch() != 0 {
-            match found {
-                Found::Entry(at) => {
-                    let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
-                    self.notify_dict_modified(dict, key, old, value);
-                }
-                Found::Missing => self.notify_dict_added(dict, key, value),
-            }
-            // A watcher may have changed the dict.
-            return match self.dict_find_hashed(dict, key, hash)? {
-                Found::Entry(at) => {
-                    dict.set_value_at(at, value);
-                    Ok(())
-                }
-                Found::Missing => self.dict_insert(dict, key, hash, value),
+        if dict.header.watch() & watch::DICT != 0 {
+            let old = match found {
+                Found::Entry(at) => dict.entry(at).map(|(_, old)| old),
+                Found::Missing => None,
             };
+            return self.dict_set_told(dict, key, old, value);
         }
+        match found {
+            Found::Entry(at) => {
+                dict.set_value_at(at, value);
+                Ok(())
+            }
+            Found::Missing => self.dict_insert(dict, key, hash, value),
+        }
+    }
+
+    /// `dict[key] = value`, telling nobody.
+    pub(super) fn dict_store(&mut self, dict: Gc<Dict>, key: Value, value: Value) -> Result<(), Raised> {
+        let (found, hash) = self.dict_find(dict, key)?;
         match found {
             Found::Entry(at) => {
                 dict.set_value_at(at, value);
@@ -379,6 +395,7 @@ impl Vm {
 
     /// Adds a key that is known not to be there, telling nobody.
     fn dict_insert(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        let hash = entry_hash_of(hash);
         let capacity = dict.entries.get().capacity / ENTRY_WORDS;
         if dict.used.get() >= capacity || (dict.used.get() + 1) * 4 > (dict.mask.get() + 1) * 3 {
             self.rebuild(dict, (dict.length.get() * 2).max(8))?;
@@ -405,16 +422,19 @@ impl Vm {
 
     /// Removes a key and gives its value; `None` if it is not there. Tells the watchers before.
     pub fn dict_remove(&mut self, dict: Gc<Dict>, key: Value) -> Result<Option<Value>, Raised> {
-        let Found::Entry(mut at) = self.dict_find(dict, key)?.0 else { return Ok(None) };
-        if dict.header.watch() != 0 {
-            let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
-            self.notify_dict_deleted(dict, key, old);
-            match self.dict_find(dict, key)?.0 {
-                Found::Entry(again) => at = again,
-                Found::Missing => return Ok(None),
-            }
+        let Found::Entry(at) = self.dict_find(dict, key)?.0 else { return Ok(None) };
+        Ok(Some(self.dict_pop_at(dict, at)))
+    }
+
+    /// Removes entry `at`, which is not deleted, and gives its value. Tells the watchers before.
+    pub fn dict_pop_at(&mut self, dict: Gc<Dict>, at: usize) -> Value {
+        if dict.header.watch() & watch::DICT != 0
+            && let Some((key, old)) = dict.entry(at)
+        {
+            self.dict_pop_told(dict, key, old, at);
+            return old;
         }
-        Ok(Some(self.dict_remove_at(dict, at)))
+        self.dict_remove_at(dict, at)
     }
 
     /// Removes entry `at`, telling nobody.
@@ -443,9 +463,14 @@ impl Vm {
 
     /// Removes everything. Tells the watchers before.
     pub fn dict_clear(&mut self, dict: Gc<Dict>) -> Result<(), Raised> {
-        if dict.header.watch() != 0 {
-            self.notify_dict_cleared(dict);
+        if dict.header.watch() & watch::DICT != 0 {
+            return self.dict_clear_told(dict);
         }
+        self.dict_empty(dict)
+    }
+
+    /// Removes everything, telling nobody.
+    pub(super) fn dict_empty(&mut self, dict: Gc<Dict>) -> Result<(), Raised> {
         let (entries, index, mask) = self.new_tables(4)?;
         dict.entries.set(entries);
         dict.index.set(index);

@@ -183,8 +183,10 @@ pub struct Function {
     pub header: Header,
     /// Overflow slots of instance attributes (`f.x = 1`); 0 none. See `shapes`.
     pub slots: Cell<u64>,
-    /// Address of compiled code for this function, 0 for none. Entered by other compiled code and by calls.
+    /// Address of machine code for this function that takes the window of bound parameters (`interpreter::Entry`), 0 for none.
     pub entry: Cell<usize>,
+    /// The same for callers that pass arguments in registers: the JIT's own convention, 0 for none.
+    pub direct: Cell<usize>,
     pub code: Cell<Gc<Code>>,
     pub globals: Gc<Dict>,
     pub builtins: Gc<Dict>,
@@ -345,6 +347,9 @@ pub struct Generator {
     pub finalizer: Cell<Value>,
     pub origin: Cell<Value>,
 }
+
+/// Flag of [`Generator::async_flags`]: what the async generator gave last came of `yield` (and not of an `await`).
+pub const ASYNC_YIELDED: u8 = 1;
 
 /// Where a generator stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

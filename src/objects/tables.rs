@@ -5,6 +5,10 @@ use super::{container_iterators as iterators, *};
 
 /// All tables.
 pub(super) static TABLES: &[&TypeTable] = &[
+    &super::numbers::int::TABLE,
+    &super::numbers::bool::TABLE,
+    &super::numbers::float::TABLE,
+    &super::numbers::complex::TABLE,
     &list_methods::TABLE,
     &tuple_methods::TABLE,
     &dict_methods::TABLE,
