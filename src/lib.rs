@@ -6,6 +6,7 @@
 pub mod bytecode;
 pub mod compiler;
 pub mod heap;
+pub mod interpreter;
 pub mod jit;
 pub mod objects;
 pub mod text;

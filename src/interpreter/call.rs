@@ -287,7 +287,9 @@ impl Vm {
     ) -> Result<(), Raised> {
         let data = code.data();
         let count = data.proto.register_count as usize;
-        if self.frames.len() + self.depth.get() >= self.recursion_limit.get().min(MAX_FRAMES) || !self.registers.fits(window, count) {
+        if self.frames.len() + self.depth.get() >= self.recursion_limit.get().min(MAX_FRAMES)
+            || !self.registers.fits(window, count)
+        {
             return Err(self.recursion_error());
         }
         for at in data.parameter_count as usize..data.varnames.length {
@@ -478,9 +480,7 @@ impl Vm {
                     Some(position) => {
                         if !slots[position].is_unbound() {
                             let (name, key) = (self.str_text(function.qualname.get()), self.str_text(*key));
-                            return Err(
-                                self.type_error(format!("{name}() got multiple values for argument '{key}'"))
-                            );
+                            return Err(self.type_error(format!("{name}() got multiple values for argument '{key}'")));
                         }
                         slots[position] = value;
                     }
@@ -552,8 +552,11 @@ impl Vm {
         let text = self.str_text(key);
         let data = function.code.get().data();
         let count = (data.proto.positional_count + data.proto.kwonly_count) as usize;
-        let names: Vec<&str> =
-            data.varnames.items()[..count].iter().skip(data.proto.posonly_count as usize).map(|n| self.str_text(*n)).collect();
+        let names: Vec<&str> = data.varnames.items()[..count]
+            .iter()
+            .skip(data.proto.posonly_count as usize)
+            .map(|n| self.str_text(*n))
+            .collect();
         match crate::text::suggest::closest(text, names.iter().copied()) {
             Some(close) => self
                 .type_error(format!("{name}() got an unexpected keyword argument '{text}'. Did you mean '{close}'?")),
@@ -584,9 +587,7 @@ impl Vm {
         } else {
             (format!("{given}"), if given == 1 { " was" } else { " were" })
         };
-        self.type_error(format!(
-            "{name}() takes {takes} positional argument{plural} but {given_text}{were} given"
-        ))
+        self.type_error(format!("{name}() takes {takes} positional argument{plural} but {given_text}{were} given"))
     }
 
     #[cold]

@@ -8,8 +8,8 @@ use super::dispatch::Next;
 use crate::bytecode::{CodeFlags, Extension, Opcode, Word};
 use crate::heap::{Header, Kind};
 use crate::objects::{
-    ASYNC_YIELDED, Code, Exception, Frame, FrameObject, Function, Gc, Generator, GeneratorState, Raised, Resume, Resumed,
-    Value, Vm,
+    ASYNC_YIELDED, Code, Exception, Frame, FrameObject, Function, Gc, Generator, GeneratorState, Raised, Resume,
+    Resumed, Value, Vm,
 };
 
 impl Vm {
@@ -268,7 +268,9 @@ pub(super) fn resume(vm: &mut Vm, generator: Gc<Generator>, how: Resume) -> Resu
         }
         GeneratorState::Finished => {
             return match how {
-                Resume::Send(_) if what == "coroutine" => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
+                Resume::Send(_) if what == "coroutine" => {
+                    Err(vm.runtime_error("cannot reuse already awaited coroutine"))
+                }
                 Resume::Send(_) => Ok(Resumed::Returned(Value::NONE)),
                 Resume::Throw(exception) => match exception.cast::<Exception>() {
                     Some(exception) => Err(vm.set_raised_again(exception)),
@@ -499,8 +501,12 @@ impl Vm {
             None => {
                 let name = self.type_name(value);
                 Err(self.type_error(match place {
-                    1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {name}"),
-                    2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {name}"),
+                    1 => format!(
+                        "'async with' received an object from __aenter__ that does not implement __await__: {name}"
+                    ),
+                    2 => format!(
+                        "'async with' received an object from __aexit__ that does not implement __await__: {name}"
+                    ),
                     _ => format!("'{name}' object can't be awaited"),
                 }))
             }

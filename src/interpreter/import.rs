@@ -105,7 +105,8 @@ impl Vm {
         let package_key = self.names.package;
         let name_key = self.names.name;
         let globals = globals.cast::<Dict>();
-        let package = globals.and_then(|globals| globals.get_str(package_key)).filter(|value| value.kind() == Kind::Str);
+        let package =
+            globals.and_then(|globals| globals.get_str(package_key)).filter(|value| value.kind() == Kind::Str);
         let package = match package {
             Some(package) => self.str_text(package).to_owned(),
             None => {
@@ -144,9 +145,7 @@ impl Vm {
             }
             let key = self.names.path;
             let Some(path) = self.find_attr(module, key)? else {
-                return Err(
-                    self.module_not_found(name, format!("No module named '{name}'; '{head}' is not a package"))
-                );
+                return Err(self.module_not_found(name, format!("No module named '{name}'; '{head}' is not a package")));
             };
             parent_path = Some(self.path_entries(path)?);
             parent = Some(module);
@@ -308,7 +307,12 @@ impl Vm {
                 let mut names = self.rooted_vec();
                 if let Some(module) = module.cast::<Module>() {
                     names.extend(
-                        module.dict.get().iter().map(|(key, _)| key).filter(|key| !self.str_text(*key).starts_with('_')),
+                        module
+                            .dict
+                            .get()
+                            .iter()
+                            .map(|(key, _)| key)
+                            .filter(|key| !self.str_text(*key).starts_with('_')),
                     );
                 }
                 names

@@ -131,9 +131,7 @@ impl Vm {
                 for name in &names[..positional] {
                     if name.kind() != Kind::Str {
                         let got = self.type_name(*name);
-                        return Err(
-                            self.type_error(format!("__match_args__ elements must be strings (got {got})"))
-                        );
+                        return Err(self.type_error(format!("__match_args__ elements must be strings (got {got})")));
                     }
                     self.check_seen(&mut seen, *name, class_object)?;
                     match self.find_attr(subject, *name)? {

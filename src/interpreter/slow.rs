@@ -5,7 +5,9 @@ use cinderlift_hooks::watch;
 use super::dispatch::Next;
 use crate::bytecode::{Extension, Opcode, Word};
 use crate::heap::{Kind, RootedVec};
-use crate::objects::{BoundMethod, Dict, Dunder, Exception, Function, Gc, List, Raised, Set, Str, Tuple, Type, Value, Vm};
+use crate::objects::{
+    BoundMethod, Dict, Dunder, Exception, Function, Gc, List, Raised, Set, Str, Tuple, Type, Value, Vm,
+};
 
 impl Vm {
     /// A register of the running frame.
@@ -167,7 +169,8 @@ impl Vm {
                 let names = self.constant(u32::from(extension.aux_high())).cast::<Tuple>();
                 let receiver = self.reg(b + 1);
                 let Some(code) = self.frames.last().map(|frame| frame.code) else { return Ok(Next::Continue) };
-                let (callee, bound) = self.load_method(&code.data().caches[extension.cache() as usize], receiver, name)?;
+                let (callee, bound) =
+                    self.load_method(&code.data().caches[extension.cache() as usize], receiver, name)?;
                 return if bound {
                     self.begin_call_kw(callee, b + 1, c as usize + 1, names, a)
                 } else {
@@ -303,9 +306,7 @@ impl Vm {
                     exception.cause.set(Value::NONE);
                 } else {
                     let is_exception = cause.kind() == Kind::Exception
-                        || cause
-                            .cast::<Type>()
-                            .is_some_and(|class| self.is_subclass(class, self.types.exception_base));
+                        || cause.cast::<Type>().is_some_and(|class| self.is_subclass(class, self.types.exception_base));
                     if !is_exception {
                         return Err(self.type_error("exception causes must derive from BaseException"));
                     }
@@ -353,8 +354,8 @@ impl Vm {
                 let exception = self.prepare_reraise_star(self.reg(b), self.reg(c))?;
                 self.set_reg(a, exception);
             }
-            Opcode::LoadAssertionError => {
-                let class = self.types.assertion_error;
+            Opcode::LoadCommon => {
+                let class = if b == 0 { self.types.assertion_error } else { self.types.not_implemented_error };
                 self.set_reg(a, class.value());
             }
             Opcode::EnterWith => self.enter_with(word, Dunder::Enter, Dunder::Exit)?,
@@ -541,9 +542,10 @@ impl Vm {
                 if !iterable && self.raised_is(self.types.type_error) {
                     let _ = self.take_raised(raised);
                     let (name, class) = (self.callee_name(callee)?, self.type_name(args));
-                    return Err(
-                        self.type_error(format!("Value after * must be an iterable, not {class}").replace("Value", &format!("{name} argument")))
-                    );
+                    return Err(self.type_error(
+                        format!("Value after * must be an iterable, not {class}")
+                            .replace("Value", &format!("{name} argument")),
+                    ));
                 }
                 return Err(raised);
             }
@@ -769,7 +771,9 @@ impl Vm {
                 let name = self.type_name(manager);
                 let protocol = if asynchronous { "asynchronous context manager" } else { "context manager" };
                 let hint = match (self.dunder(class, other).is_some(), asynchronous) {
-                    (true, false) => " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+                    (true, false) => {
+                        " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
+                    }
                     (true, true) => " but it supports the context manager protocol. Did you mean to use 'with'?",
                     _ => "",
                 };
@@ -797,7 +801,8 @@ impl Vm {
         let parts = self.regs(base, 3);
         let (super_class, class, receiver) = (parts[0], parts[1], parts[2]);
         if super_class != self.types.super_.value() {
-            let object = if explicit { self.call(super_class, &[class, receiver])? } else { self.call(super_class, &[])? };
+            let object =
+                if explicit { self.call(super_class, &[class, receiver])? } else { self.call(super_class, &[])? };
             return Ok((self.get_attr(object, name)?, false));
         }
         let Some(after) = class.cast::<Type>() else {
@@ -809,7 +814,8 @@ impl Vm {
         };
         if !self.is_subclass(start, after) {
             let name = self.type_name(receiver);
-            let shown = if receiver.kind() == Kind::Type { "type object".to_owned() } else { format!("instance of {name}") };
+            let shown =
+                if receiver.kind() == Kind::Type { "type object".to_owned() } else { format!("instance of {name}") };
             return Err(self.type_error(format!(
                 "super(type, obj): obj ({shown}) is not an instance or subtype of type ({})",
                 self.str_text(after.name.get())
