@@ -119,6 +119,9 @@ fn next_entry(
         }));
     }
     let mut at = iterator.index.get();
+    if at == 0 && !backward {
+        at = dict.first().unwrap_or(0);
+    }
     loop {
         if backward {
             if at == 0 {
