@@ -8,7 +8,7 @@ use super::{Dict, Gc, Raised, Raw, Str, Value, Values, Vm};
 use crate::heap::{FLAG_KIND_0, Kind};
 use cinderlift_hooks::watch;
 
-/// Words of one entry: hash ([`entry_hash_of`]), key (0: deleted), value.
+/// Words of one entry: hash, key (0: deleted), value.
 pub const ENTRY_WORDS: usize = 3;
 /// Flag of an array of values that holds a dict's entries: the first of three words is a hash.
 pub const FLAG_ENTRIES: u8 = FLAG_KIND_0;
@@ -82,7 +82,6 @@ impl Dict {
     /// Looks up a key for which `matches` decides equality: nothing of Python is called.
     #[inline]
     fn probe(&self, hash: u64, mut matches: impl FnMut(Value) -> bool) -> Found {
-        let hash = entry_hash_of(hash);
         let index = self.index.get();
         let slots = index.slots();
         let entries = self.entries.get();
@@ -313,7 +312,6 @@ impl Vm {
 
     /// As `probe`, but equality may run Python code, which may change the dict: then the search begins again.
     fn dict_find_slow(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
-        let hash = entry_hash_of(hash);
         'again: loop {
             let mut slot = spread(hash) & dict.mask.get();
             loop {
@@ -402,7 +400,6 @@ impl Vm {
 
     /// Adds a key that is known not to be there, telling nobody.
     fn dict_insert(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
-        let hash = entry_hash_of(hash);
         let capacity = dict.entries.get().capacity / ENTRY_WORDS;
         if dict.used.get() >= capacity || (dict.used.get() + 1) * 4 > (dict.mask.get() + 1) * 3 {
             self.rebuild(dict, (dict.length.get() * 2).max(8))?;
