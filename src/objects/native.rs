@@ -291,7 +291,7 @@ impl Vm {
     }
 
     #[cold]
-    fn too_many_arguments(&mut self, def: &'static NativeDef, args: &[Value], given: usize) -> Raised {
+    fn too_many_native_arguments(&mut self, def: &'static NativeDef, args: &[Value], given: usize) -> Raised {
         let parameters = def.parameters();
         // The receiver is not counted in messages.
         let hidden = hidden(parameters);
@@ -363,7 +363,7 @@ impl Vm {
         let names = keywords.map_or(&[][..], |names| names.items());
         let given = args.len() - names.len();
         if given > parameters.positional && !parameters.var_positional {
-            return Err(self.too_many_arguments(def, args, given));
+            return Err(self.too_many_native_arguments(def, args, given));
         }
         let positional = given.min(parameters.positional);
         bound[..positional].copy_from_slice(&args[..positional]);
