@@ -8,4 +8,7 @@ pub(super) static TABLES: &[&TypeTable] = &[
     &super::numbers::bool::TABLE,
     &super::numbers::float::TABLE,
     &super::numbers::complex::TABLE,
+    &super::texts::str_class::TABLE,
+    &super::texts::iterators::STR_TABLE,
+    &super::texts::iterators::BYTES_TABLE,
 ];
