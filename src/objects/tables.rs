@@ -11,4 +11,9 @@ pub(super) static TABLES: &[&TypeTable] = &[
     &super::texts::str_class::TABLE,
     &super::texts::iterators::STR_TABLE,
     &super::texts::iterators::BYTES_TABLE,
+    &super::texts::iterators::BYTEARRAY_TABLE,
+    &super::texts::iterators::MEMORY_TABLE,
+    &super::texts::bytes::TABLE,
+    &super::texts::bytearray::TABLE,
+    &super::texts::memoryview::TABLE,
 ];

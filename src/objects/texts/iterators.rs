@@ -40,16 +40,48 @@ pub fn str_step(vm: &mut Vm, iterator: Gc<Iterator>) -> Result<Option<Value>, Ra
 pub fn bytes_step(_: &mut Vm, iterator: Gc<Iterator>) -> Result<Option<Value>, Raised> {
     let at = iterator.index.get();
     let byte = iterator.state[0].get().cast::<Bytes>().and_then(|bytes| bytes.as_slice().get(at).copied());
+    Ok(given(iterator, byte))
+}
+
+/// `iter(bytearray)`
+pub(super) fn over_bytearray(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    start(vm, vm.types.bytearray_iterator, bytearray_step, args[0])
+}
+
+/// `iter(memoryview)`
+pub(super) fn over_memory(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    start(vm, vm.types.memory_iterator, memory_step, args[0])
+}
+
+/// What a step gives for the byte that it found, or at the end.
+fn given(iterator: Gc<Iterator>, byte: Option<u8>) -> Option<Value> {
     match byte {
         Some(byte) => {
-            iterator.index.set(at + 1);
-            Ok(Some(Value::small_int(i64::from(byte))))
+            iterator.index.set(iterator.index.get() + 1);
+            Some(Value::small_int(i64::from(byte)))
         }
         None => {
             iterator.state[0].set(Value::NONE);
-            Ok(None)
+            None
         }
     }
+}
+
+/// State 0 is the bytearray (`None` at the end), which may change meanwhile.
+pub fn bytearray_step(_: &mut Vm, iterator: Gc<Iterator>) -> Result<Option<Value>, Raised> {
+    let at = iterator.index.get();
+    let array = iterator.state[0].get().cast::<ByteArray>().filter(|array| at < array.length.get());
+    Ok(given(iterator, array.map(|array| array.data.get().bytes()[at].get())))
+}
+
+/// State 0 is the view (`None` at the end).
+pub fn memory_step(vm: &mut Vm, iterator: Gc<Iterator>) -> Result<Option<Value>, Raised> {
+    let at = iterator.index.get();
+    let byte = match iterator.state[0].get().cast::<MemoryView>() {
+        Some(view) if at < view.length.get() => Some(super::memoryview::byte_at(vm, view, at)?),
+        _ => None,
+    };
+    Ok(given(iterator, byte))
 }
 
 fn iter(_: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
@@ -71,7 +103,7 @@ fn length_hint(_: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let left = match (over.cast::<Str>(), over.cast::<Bytes>()) {
         (Some(string), _) => length_of(over) - index_in(string, iterator.index.get()),
         (_, Some(bytes)) => bytes.length - iterator.index.get().min(bytes.length),
-        _ => 0,
+        _ => over.cast::<ByteArray>().map_or(0, |array| array.length.get().saturating_sub(iterator.index.get())),
     };
     Ok(Value::small_int(left as i64))
 }
@@ -96,4 +128,6 @@ macro_rules! tables {
 tables! {
     STR_TABLE str_iterator;
     BYTES_TABLE bytes_iterator;
+    BYTEARRAY_TABLE bytearray_iterator;
+    MEMORY_TABLE memory_iterator;
 }

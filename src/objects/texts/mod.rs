@@ -11,9 +11,12 @@
 //! | all | [`coding`] (`encode`, `decode`, error handlers), [`iterators`] |
 
 pub mod arguments;
+pub mod bytearray;
 pub mod bytes;
+pub mod bytes_methods;
 pub mod coding;
 pub mod iterators;
+pub mod memoryview;
 pub mod str_class;
 pub mod str_format;
 pub mod str_methods;
