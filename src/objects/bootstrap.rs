@@ -3,9 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 
 use super::frames::RegisterStack;
+use super::hooks::Hooks;
 use super::names::Names;
 use super::shapes::Shapes;
 use super::tables::TABLES;
@@ -33,7 +33,7 @@ impl Vm {
         let (class, dict) = unsafe {
             (Gc::<Type>::from_address(class.as_ptr() as usize), Gc::<Dict>::from_address(dict.as_ptr() as usize))
         };
-        let poll = Arc::new(AtomicU32::new(0));
+        let poll = heap.poll().clone();
         let mut shapes = Shapes::default();
         shapes.add_root(class, 0, 0, 0, true);
         let kept = heap.rooted_vec();
@@ -46,6 +46,7 @@ impl Vm {
             depth: Cell::new(0),
             recursion_limit: Cell::new(RECURSION_LIMIT),
             native_base: Cell::new(0),
+            deopt_buffer: [const { Cell::new(0) }; super::vm::DEOPT_BUFFER],
             shapes,
             types: Types::placeholder(class),
             names: Names::EMPTY,
@@ -63,6 +64,7 @@ impl Vm {
             kept,
             unraisable: None,
             repr_guard: Vec::new(),
+            hooks: Hooks::default(),
             heap,
         });
         vm.make_types().map_err(|_| CannotStart)?;
@@ -184,6 +186,7 @@ mod tests {
         Upcalls {
             call_function: |vm, _, _, _| Err(vm.runtime_error("no interpreter")),
             resume: |vm, _, _| Err(vm.runtime_error("no interpreter")),
+            run_frame: |vm, _| Err(vm.runtime_error("no interpreter")),
             safepoint: |_| Ok(()),
             import: |vm, _, _, _, _| Err(vm.runtime_error("no interpreter")),
         }

@@ -23,24 +23,32 @@ mod bootstrap;
 mod call;
 pub mod class;
 pub mod code;
+pub mod container_iterators;
 pub mod dict;
+mod dict_methods;
 pub mod dunder;
 pub mod error;
 pub mod frames;
 pub mod hooks;
+mod instance_check;
 pub mod iterator;
 pub mod layout;
+mod list_methods;
 pub mod make;
 pub mod names;
 pub mod native;
 pub mod numbers;
 pub mod protocol;
+mod range_methods;
 pub mod sequence;
 pub mod shapes;
+mod slice_methods;
+pub mod sort;
 pub mod str;
 mod tables;
 pub mod texts;
 pub mod trace;
+mod tuple_methods;
 pub mod types;
 pub mod vm;
 
@@ -54,6 +62,6 @@ pub use native::{
     AttributeDef, NativeDef, NativeFn, TypeTable, accessor, class_method, function, getter, method, static_method,
 };
 pub use protocol::{BinaryOp, CompareOp};
-pub use vm::{Resume, Resumed, Upcalls, Vm, poll};
+pub use vm::{FrameRun, Resume, Resumed, Upcalls, Vm, poll};
 
 pub use crate::heap::{Gc, Raised, Value};

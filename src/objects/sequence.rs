@@ -32,11 +32,8 @@ pub fn adjust_slice(start: Option<i64>, stop: Option<i64>, step: i64, length: us
     let (first, last) = if step < 0 { (length - 1, -1) } else { (0, length) };
     let start = start.map_or(first, clamp);
     let stop = stop.map_or(last, clamp);
-    let count = match step {
-        1.. if start < stop => (stop - start - 1) / step + 1,
-        ..=-1 if stop < start => ((start - stop - 1) as u64 / step.unsigned_abs()) as i64 + 1,
-        _ => 0,
-    };
+    let distance = if step > 0 { stop - start } else { start - stop };
+    let count = if distance > 0 { (distance - 1) as u64 / step.unsigned_abs() + 1 } else { 0 };
     SliceBounds { start, stop, step, count: count as usize }
 }
 
@@ -249,6 +246,31 @@ impl Vm {
         }
     }
 }
+
+/// The six comparison methods of a class, from one function `fn(vm, op, left, right)`.
+macro_rules! comparisons {
+    ($compare:path) => {
+        fn lt(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+            $compare(vm, CompareOp::Lt, args[0], args[1])
+        }
+        fn le(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+            $compare(vm, CompareOp::Le, args[0], args[1])
+        }
+        fn eq(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+            $compare(vm, CompareOp::Eq, args[0], args[1])
+        }
+        fn ne(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+            $compare(vm, CompareOp::Ne, args[0], args[1])
+        }
+        fn gt(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+            $compare(vm, CompareOp::Gt, args[0], args[1])
+        }
+        fn ge(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+            $compare(vm, CompareOp::Ge, args[0], args[1])
+        }
+    };
+}
+pub(crate) use comparisons;
 
 #[cfg(test)]
 mod tests {

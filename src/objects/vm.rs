@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::frames::{Frame, RegisterStack};
+use super::hooks::Hooks;
 use super::names::Names;
 use super::shapes::Shapes;
 use super::types::Types;
@@ -15,7 +16,7 @@ use crate::heap::{Header, Heap, Kind, Object, RootedVec};
 /// Reasons for which running code must stop at the next safepoint; bits of [`Vm::poll`].
 pub mod poll {
     /// A collection is due.
-    pub const COLLECT: u32 = 1;
+    pub const COLLECT: u32 = crate::heap::POLL_COLLECT;
     /// Another thread asks for an interrupt (`KeyboardInterrupt`, deadline).
     pub const INTERRUPT: u32 = 2;
     /// `__del__` methods or weak reference callbacks wait to run.
@@ -26,6 +27,9 @@ pub mod poll {
     pub const FUEL: u32 = 16;
 }
 
+/// Words of [`Vm::deopt_buffer`].
+pub const DEOPT_BUFFER: usize = 256;
+
 /// What the layers above give to the objects layer: it calls them and knows nothing else of them.
 #[derive(Clone, Copy)]
 pub struct Upcalls {
@@ -33,10 +37,23 @@ pub struct Upcalls {
     pub call_function: fn(&mut Vm, Gc<Function>, &[Value], Option<Gc<Tuple>>) -> Result<Value, Raised>,
     /// Resumes a generator: the value sent in, or an exception to throw.
     pub resume: fn(&mut Vm, Gc<Generator>, Resume) -> Result<Resumed, Raised>,
+    /// Deals with the frame on top of the stack on behalf of a hook: runs it to its end, or takes it away.
+    pub run_frame: fn(&mut Vm, FrameRun) -> Result<Value, Raised>,
     /// Runs what a safepoint has to do.
     pub safepoint: fn(&mut Vm) -> Result<(), Raised>,
     /// `__import__`.
     pub import: fn(&mut Vm, name: Value, globals: Value, from: Value, level: i64) -> Result<Value, Raised>,
+}
+
+/// What is to be done with the frame on top of the stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FrameRun {
+    /// Run it, as compiled code if there is any.
+    Any,
+    /// Run it in the interpreter.
+    Interpreted,
+    /// Take it away without running it; the result does not matter.
+    Abandon,
 }
 
 /// How a generator is resumed.
@@ -71,11 +88,13 @@ pub struct Vm {
     pub top: Cell<*const Cell<Value>>,
     /// Lowest address that the native stack may reach.
     pub native_limit: Cell<usize>,
-    /// Python calls in progress.
+    /// Calls in progress that have no frame record: those of compiled code.
     pub depth: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// Highest native stack address of the outermost entry; 0 outside.
     pub native_base: Cell<usize>,
+    /// Where compiled code puts its live values when it leaves. No collection runs until the frames are rebuilt.
+    pub deopt_buffer: [Cell<u64>; DEOPT_BUFFER],
     pub shapes: Shapes,
     pub types: Types,
     pub names: Names,
@@ -98,6 +117,8 @@ pub struct Vm {
     /// Set by the embedding layer and the command: where uncaught errors of hooks and `__del__` go.
     pub unraisable: Option<fn(&mut Vm, &str, Value)>,
     pub(super) repr_guard: Vec<Value>,
+    /// Who watches and what stands in the way.
+    pub hooks: Hooks,
 }
 
 impl Vm {
@@ -170,7 +191,7 @@ impl Vm {
     /// A safepoint: collects, delivers interrupts. Whatever may run Python code is one.
     #[inline(always)]
     pub fn safepoint(&mut self) -> Result<(), Raised> {
-        if self.poll.load(Ordering::Relaxed) != 0 || self.heap.wants_collection() {
+        if self.poll.load(Ordering::Relaxed) != 0 {
             return (self.upcalls.safepoint)(self);
         }
         Ok(())

@@ -28,6 +28,7 @@ pub mod hash;
 pub mod int;
 pub mod methods;
 pub mod repr;
+pub mod suggest;
 pub mod unicode;
 pub mod wtf8;
 

@@ -9,7 +9,6 @@ use super::bytes::{self, bytes_of_arguments, slice_of};
 use super::bytes_methods::{self as m, with_content};
 use super::iterators;
 use crate::heap::{Header, Kind};
-use crate::objects::native::methods;
 use crate::objects::*;
 use crate::text;
 
@@ -303,7 +302,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.bytearray,
     doc: "bytearray(source=b'', encoding='utf-8', errors='strict') -> bytearray\n\nBytes that can be changed, made as bytes are.",
     unhashable: true,
-    methods: methods![
+    methods: &[
         static_method("__new__", "(cls, /, *args, **kwargs)", new, "Create and return a new object."),
         method("__init__", "(self, source=b'', encoding='utf-8', errors='strict')", init, "Initialize self."),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
@@ -345,14 +344,14 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "decode",
             "(self, /, encoding='utf-8', errors='strict')",
             m::decode,
-            "The text that the bytes are in an encoding."
+            "The text that the bytes are in an encoding.",
         ),
         method("find", "(self, sub, start=None, end=None, /)", m::find, "The lowest index where sub is found, or -1."),
         method(
             "rfind",
             "(self, sub, start=None, end=None, /)",
             m::rfind,
-            "The highest index where sub is found, or -1."
+            "The highest index where sub is found, or -1.",
         ),
         method("index", "(self, sub, start=None, end=None, /)", m::index, "The lowest index where sub is found."),
         method("rindex", "(self, sub, start=None, end=None, /)", m::rindex, "The highest index where sub is found."),
@@ -361,13 +360,13 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "startswith",
             "(self, prefix, start=None, end=None, /)",
             m::startswith,
-            "Whether the bytes begin with a prefix, or one of a tuple."
+            "Whether the bytes begin with a prefix, or one of a tuple.",
         ),
         method(
             "endswith",
             "(self, suffix, start=None, end=None, /)",
             m::endswith,
-            "Whether the bytes end with a suffix, or one of a tuple."
+            "Whether the bytes end with a suffix, or one of a tuple.",
         ),
         method("removeprefix", "(self, prefix, /)", m::removeprefix, "The bytes without a prefix, if they have it."),
         method("removesuffix", "(self, suffix, /)", m::removesuffix, "The bytes without a suffix, if they have it."),
@@ -376,7 +375,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "split",
             "(self, /, sep=None, maxsplit=-1)",
             m::split,
-            "The pieces between separators, or between white space."
+            "The pieces between separators, or between white space.",
         ),
         method("rsplit", "(self, /, sep=None, maxsplit=-1)", m::rsplit, "As split, beginning at the end."),
         method("splitlines", "(self, /, keepends=False)", m::splitlines, "The lines of the bytes."),
@@ -387,7 +386,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "strip",
             "(self, bytes=None, /)",
             m::strip,
-            "The bytes without white space, or given bytes, at their ends."
+            "The bytes without white space, or given bytes, at their ends.",
         ),
         method("lstrip", "(self, bytes=None, /)", m::lstrip, "As strip, at the beginning."),
         method("rstrip", "(self, bytes=None, /)", m::rstrip, "As strip, at the end."),
@@ -405,7 +404,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "translate",
             "(self, table, /, delete=b'')",
             m::translate,
-            "The bytes replaced as a table says, without those of delete."
+            "The bytes replaced as a table says, without those of delete.",
         ),
         method("isascii", "(self, /)", m::isascii, "Whether all bytes are ASCII."),
         method("isalpha", "(self, /)", m::isalpha, "Whether all bytes are letters."),

@@ -1,7 +1,6 @@
 //! Iterators over texts and bytes.
 
 use super::arguments::{index_in, length_of, text_of};
-use crate::objects::native::methods;
 use crate::objects::*;
 use crate::text::wtf8::width;
 
@@ -115,7 +114,7 @@ macro_rules! tables {
             class: |types| types.$class,
             doc: "",
             unhashable: false,
-            methods: methods![
+            methods: &[
                 method("__iter__", "(self, /)", iter, "Implement iter(self)."),
                 method("__next__", "(self, /)", next, "Implement next(self)."),
                 method("__length_hint__", "(self, /)", length_hint, "How many items are left."),

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use super::bytes_methods as m;
 use super::iterators;
 use crate::heap::Kind;
-use crate::objects::native::methods;
 use crate::objects::*;
 
 /// The view, which must not be released.
@@ -265,7 +264,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.memoryview,
     doc: "memoryview(object)\n\nA window on the bytes of an object.",
     unhashable: false,
-    methods: methods![
+    methods: &[
         static_method("__new__", "(cls, object)", new, "Create and return a new object."),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__hash__", "(self, /)", hash, "Return hash(self)."),

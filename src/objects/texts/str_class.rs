@@ -4,7 +4,6 @@ use super::arguments::{index_in, length_of, offset_in, text_of};
 use super::str_methods as m;
 use super::{iterators, str_format};
 use crate::heap::Kind;
-use crate::objects::native::methods;
 use crate::objects::*;
 use crate::text::{self, wtf8};
 
@@ -184,12 +183,12 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.str,
     doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nA text: what an object shows itself as, or what bytes stand for in an encoding.",
     unhashable: false,
-    methods: methods![
+    methods: &[
         static_method(
             "__new__",
             "(cls, object='', encoding='utf-8', errors='strict')",
             new,
-            "Create and return a new object."
+            "Create and return a new object.",
         ),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__str__", "(self, /)", plain, "Return str(self)."),
@@ -216,26 +215,26 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "format",
             "(self, /, *args, **kwargs)",
             str_format::format,
-            "Replace fields in braces by the arguments."
+            "Replace fields in braces by the arguments.",
         ),
         method(
             "format_map",
             "(self, mapping, /)",
             str_format::format_map,
-            "Replace fields in braces by items of a mapping."
+            "Replace fields in braces by items of a mapping.",
         ),
         method(
             "encode",
             "(self, /, encoding='utf-8', errors='strict')",
             m::encode,
-            "The text as bytes in an encoding."
+            "The text as bytes in an encoding.",
         ),
         method("find", "(self, sub, start=None, end=None, /)", m::find, "The lowest index where sub is found, or -1."),
         method(
             "rfind",
             "(self, sub, start=None, end=None, /)",
             m::rfind,
-            "The highest index where sub is found, or -1."
+            "The highest index where sub is found, or -1.",
         ),
         method("index", "(self, sub, start=None, end=None, /)", m::index, "The lowest index where sub is found."),
         method("rindex", "(self, sub, start=None, end=None, /)", m::rindex, "The highest index where sub is found."),
@@ -244,13 +243,13 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "startswith",
             "(self, prefix, start=None, end=None, /)",
             m::startswith,
-            "Whether the text begins with a prefix, or one of a tuple."
+            "Whether the text begins with a prefix, or one of a tuple.",
         ),
         method(
             "endswith",
             "(self, suffix, start=None, end=None, /)",
             m::endswith,
-            "Whether the text ends with a suffix, or one of a tuple."
+            "Whether the text ends with a suffix, or one of a tuple.",
         ),
         method("removeprefix", "(self, prefix, /)", m::removeprefix, "The text without a prefix, if it has it."),
         method("removesuffix", "(self, suffix, /)", m::removesuffix, "The text without a suffix, if it has it."),
@@ -259,7 +258,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "split",
             "(self, /, sep=None, maxsplit=-1)",
             m::split,
-            "The pieces between separators, or between white space."
+            "The pieces between separators, or between white space.",
         ),
         method("rsplit", "(self, /, sep=None, maxsplit=-1)", m::rsplit, "As split, beginning at the end."),
         method("splitlines", "(self, /, keepends=False)", m::splitlines, "The lines of the text."),
@@ -270,7 +269,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
             "strip",
             "(self, chars=None, /)",
             m::strip,
-            "The text without white space, or given characters, at its ends."
+            "The text without white space, or given characters, at its ends.",
         ),
         method("lstrip", "(self, chars=None, /)", m::lstrip, "As strip, at the beginning."),
         method("rstrip", "(self, chars=None, /)", m::rstrip, "As strip, at the end."),

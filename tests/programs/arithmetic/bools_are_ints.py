@@ -1,0 +1,6 @@
+print(True + True, True * 3, False - 1, True / 2, True // 1, -True, True == 1, True is True)
+print(sum([True, False, True]), [10, 20][True], {1: "a"}[True], "ab"[False], "x" * True)
+print(isinstance(True, int), issubclass(bool, int), bool.__mro__, type(True + 0))
+print(bool(), bool(0), bool(""), bool([]), bool([0]), bool("0"), bool(0.0), bool(None), bool(()), bool({}), bool(0j))
+print(int(True), float(True), str(True), repr(False), f"{True:d} {True} {True!r:>6}", "%d %s" % (True, False))
+print(max(True, 0), min(False, 1), sorted([True, 0, 2, False]), hash(True) == hash(1))

@@ -1,0 +1,5 @@
+print([x * x for x in range(5)], {x % 3 for x in range(9)} == {0, 1, 2}, {x: x * x for x in range(3)}, list(x for x in "ab"), [])
+print([x for x in range(20) if x % 2 if x % 3], [(x, y) for x in range(3) for y in "ab"], [y for x in [[1, 2], [3]] for y in x if y != 2])
+print([[i * j for j in range(3)] for i in range(3)], [x if x > 1 else -x for x in range(4)], [a + b for a, b in [(1, 2), (3, 4)]], [a for a, *b in ["xyz", "pq"]])
+print({k: [v for v in range(k)] for k in range(3)}, sum(x for x in range(5)), any(x > 3 for x in range(5)), [(lambda y: y + x)(1) for x in range(3)])
+print([x for x in (y for y in (z for z in range(3)))], [*[x for x in "ab"], *(y for y in "cd")], [x := 5, x + 1], ["even" if i % 2 == 0 else "odd" for i in range(3)])

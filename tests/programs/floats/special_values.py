@@ -1,0 +1,8 @@
+inf, nan = float("inf"), float("nan")
+print(inf - inf, inf * 0, inf / inf, inf + 1, -inf + 1, 1 / inf, -1 / inf, inf // 1, inf % 2, 5 % inf, -5 % inf, 5 % -inf)
+print(nan == nan, nan != nan, nan < 1, nan > 1, nan is nan, nan in [nan], [nan] == [nan], (nan,) == (float("nan"),))
+print(min(nan, 1), min(1, nan), max(nan, 1), max(1, nan), sum([inf, -inf]), sorted([3, nan, 1])[0] is not None)
+print(inf > 10**400, -inf < -(10**400), inf == inf, -inf == -inf, inf != nan, hash(inf), inf == 10**400)
+print(0.0 == -0.0, str(-0.0), -0.0 + 0.0, -0.0 - 0.0, 0.0 * -1, -0.0 * -1, [abs(-0.0)], 0 * -1.0, -0.0 + -0.0)
+print(1e308 * 10, -1e308 * 10, 1e-320 / 10**10, 2.0**-1074, 2.0**-1075, 1e308 + 1e308)
+print(-0.0 % 5, 0.0 % -5, -0.0 // 5, 5.0 // -inf, -5.0 // inf, 0.0 // -1)

@@ -1,0 +1,3 @@
+print("about to fail")
+x = 1
+raise ValueError("while importing")

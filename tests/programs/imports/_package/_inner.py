@@ -1,0 +1,7 @@
+print("inner init", __name__, __package__)
+
+
+def thing():
+    from . import version
+
+    return f"thing {version}"

@@ -1,0 +1,4 @@
+from .. import version
+from ..sub import leaf
+
+print("sub init", version)

@@ -1,0 +1,5 @@
+from .._inner import thing
+
+
+def name():
+    return thing() + " in a leaf"

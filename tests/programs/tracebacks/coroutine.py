@@ -1,0 +1,9 @@
+async def inner():
+    raise LookupError("awaited")
+
+
+async def outer():
+    return await inner()
+
+
+outer().send(None)

@@ -1,0 +1,7 @@
+source = """
+def f():
+    return undefined_name
+
+f()
+"""
+exec(source)

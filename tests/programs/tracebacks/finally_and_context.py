@@ -1,0 +1,8 @@
+def f():
+    try:
+        [].pop()
+    finally:
+        {}.popitem()
+
+
+f()

@@ -1,0 +1,3 @@
+import _module
+
+_module.call(lambda: {}["missing"])
