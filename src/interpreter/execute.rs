@@ -302,7 +302,7 @@ fn build_class(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         },
     };
     let metaclass = match metaclass.cast::<Type>() {
-        Some(class) => vm.calculate_metaclass(class, bases)?.value(),
+        Some(class) => vm.calculate_metaclass(class, bases.items())?.value(),
         None => metaclass,
     };
     let keyword_values: Vec<(Value, Value)> = keywords.map_or(Vec::new(), |dict| dict.iter().collect());
@@ -344,9 +344,9 @@ fn build_class(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         let content = cell.content.get();
         if content.is_unbound() {
             let name = vm.str_text(name).to_owned();
+            let class = vm.repr_text(class)?;
             return Err(vm.runtime_error(format!(
-                "__class__ not set defining '{name}' as {}. Was __classcell__ propagated to type.__new__?",
-                vm.repr_text(class)?
+                "__class__ not set defining '{name}' as {class}. Was __classcell__ propagated to type.__new__?"
             )));
         }
         if content != class {

@@ -43,7 +43,7 @@ impl Vm {
             if let Some(module) = self.dict_get_str(self.modules, module)? {
                 let name = self.intern(name)?;
                 if let Some(class) = self.find_attr(module, name)? {
-                    return self.is_instance_of(subject, class);
+                    return self.isinstance(subject, class);
                 }
             }
         }
@@ -92,7 +92,7 @@ impl Vm {
         let Some(class_object) = class.cast::<Type>() else {
             return Err(self.type_error("called match pattern must be a class"));
         };
-        if !self.is_instance_of(subject, class)? {
+        if !self.isinstance(subject, class)? {
             return Ok(Value::NONE);
         }
         let mut values = self.rooted_vec();

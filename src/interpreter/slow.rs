@@ -354,7 +354,7 @@ impl Vm {
                 let exception = self.prepare_reraise_star(self.reg(b), self.reg(c))?;
                 self.set_reg(a, exception);
             }
-            Opcode::LoadCommon => {
+            Opcode::LoadException => {
                 let class = if b == 0 { self.types.assertion_error } else { self.types.not_implemented_error };
                 self.set_reg(a, class.value());
             }

@@ -8,4 +8,9 @@ impl Vm {
         let name = self.repr_text(origin)?;
         Err(self.not_implemented_error(format!("{name}[...]: generic aliases are not supported")))
     }
+
+    /// `left | right` of classes.
+    pub fn union_of(&mut self, _left: Value, _right: Value) -> Result<Value, Raised> {
+        Ok(Value::NOT_IMPLEMENTED)
+    }
 }

@@ -421,7 +421,7 @@ impl Vm {
         }
     }
 
-    fn property_error(&mut self, property: Gc<Property>, receiver: Value, what: &str) -> Raised {
+    pub(super) fn property_error(&mut self, property: Gc<Property>, receiver: Value, what: &str) -> Raised {
         let class = self.type_of(receiver);
         let qualname = self.str_text(class.qualname.get()).to_owned();
         match property.name.get().cast::<Str>().and_then(|name| name.as_str()) {

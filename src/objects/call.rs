@@ -242,3 +242,24 @@ impl Vm {
         }
     }
 }
+
+impl Vm {
+    /// `callable(*args, **keywords)`; the keys of `keywords` must be str.
+    pub fn call_with(&mut self, callable: Value, args: Gc<Tuple>, keywords: Option<Gc<Dict>>) -> Result<Value, Raised> {
+        let Some(keywords) = keywords.filter(|keywords| !keywords.is_empty()) else {
+            return self.call(callable, args.items());
+        };
+        let mut all = self.rooted_vec();
+        all.extend_from_slice(args.items());
+        let mut names = Vec::with_capacity(keywords.len());
+        for (name, value) in keywords.iter() {
+            let Some(name) = name.cast::<Str>() else {
+                return Err(self.type_error("keywords must be strings"));
+            };
+            names.push(self.intern_value(name)?);
+            all.push(value);
+        }
+        let names = self.new_tuple(&names)?;
+        self.call_kw(callable, &all, Some(names))
+    }
+}

@@ -8,7 +8,7 @@ use super::{Dict, Gc, Raised, Raw, Str, Value, Values, Vm};
 use crate::heap::Kind;
 use cinderlift_hooks::watch;
 
-/// Words of one entry: hash ([`entry_hash_of`]), key (0: deleted), value.
+/// Words of one entry: hash ([`hash_word_of`]), key (0: deleted), value.
 pub const ENTRY_WORDS: usize = 3;
 const EMPTY: u32 = 0;
 
@@ -48,9 +48,14 @@ impl Dict {
         Some((key, words.get(at * ENTRY_WORDS + 2)))
     }
 
-    /// The hash of entry `at`, as entries hold it.
+    /// The hash of entry `at`, but for its highest bit: good for a search in any dict.
     #[inline(always)]
     pub fn entry_hash(&self, at: usize) -> u64 {
+        self.hash_word(at) >> 1
+    }
+
+    #[inline(always)]
+    fn hash_word(&self, at: usize) -> u64 {
         self.entries.get().words()[at * ENTRY_WORDS].get()
     }
 
@@ -80,7 +85,7 @@ impl Dict {
     /// Looks up a key for which `matches` decides equality: nothing of Python is called.
     #[inline]
     fn probe(&self, hash: u64, mut matches: impl FnMut(Value) -> bool) -> Found {
-        let hash = entry_hash_of(hash);
+        let hash = hash_word_of(hash);
         let index = self.index.get();
         let slots = index.slots();
         let entries = self.entries.get();
@@ -140,7 +145,7 @@ impl Dict {
         let mask = self.mask.get();
         let mut slot = (hole + 1) & mask;
         while slots[slot].get() != EMPTY {
-            let home = spread(self.entry_hash(slots[slot].get() as usize - 2)) & mask;
+            let home = spread(self.hash_word(slots[slot].get() as usize - 2)) & mask;
             if (slot.wrapping_sub(home) & mask) >= (slot.wrapping_sub(hole) & mask) {
                 slots[hole].set(slots[slot].get());
                 hole = slot;
@@ -161,10 +166,11 @@ impl Dict {
     }
 }
 
-/// A hash as entries hold it. The collector traces the entries word by word: a hash must not look like a pointer.
+/// A hash as entries hold it. The collector traces the entries word by word: a hash must not look like a pointer. What is
+/// lost is the highest bit, not the lowest, in which neighbouring ints differ.
 #[inline(always)]
-pub fn entry_hash_of(hash: u64) -> u64 {
-    hash | 1
+pub fn hash_word_of(hash: u64) -> u64 {
+    hash << 1 | 1
 }
 
 /// Small ints hash to themselves; neighbours must not collide with what lies beside them in long runs.
@@ -306,7 +312,7 @@ impl Vm {
 
     /// As `probe`, but equality may run Python code, which may change the dict: then the search begins again.
     fn dict_find_slow(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
-        let hash = entry_hash_of(hash);
+        let hash = hash_word_of(hash);
         'again: loop {
             let mut slot = spread(hash) & dict.mask.get();
             loop {
@@ -315,7 +321,7 @@ impl Vm {
                     return Ok(Found::Missing);
                 }
                 let at = found as usize - 2;
-                if dict.entry_hash(at) == hash
+                if dict.hash_word(at) == hash
                     && let Some((other, _)) = dict.entry(at)
                 {
                     if other == key {
@@ -366,11 +372,7 @@ impl Vm {
         value: Value,
     ) -> Result<(), Raised> {
         if dict.header.watch() & watch::DICT != 0 {
-            let old = match found {
-                Found::Entry(at) => dict.entry(at).map(|(_, old)| old),
-                Found::Missing => None,
-            };
-            return self.dict_set_told(dict, key, old, value);
+            return self.dict_set_told(dict, key, hash, found, value);
         }
         match found {
             Found::Entry(at) => {
@@ -382,9 +384,8 @@ impl Vm {
     }
 
     /// `dict[key] = value`, telling nobody.
-    pub(super) fn dict_store(&mut self, dict: Gc<Dict>, key: Value, value: Value) -> Result<(), Raised> {
-        let (found, hash) = self.dict_find(dict, key)?;
-        match found {
+    pub(super) fn dict_store(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        match self.dict_find_hashed(dict, key, hash)? {
             Found::Entry(at) => {
                 dict.set_value_at(at, value);
                 Ok(())
@@ -395,7 +396,7 @@ impl Vm {
 
     /// Adds a key that is known not to be there, telling nobody.
     fn dict_insert(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
-        let hash = entry_hash_of(hash);
+        let hash = hash_word_of(hash);
         let capacity = dict.entries.get().capacity / ENTRY_WORDS;
         if dict.used.get() >= capacity || (dict.used.get() + 1) * 4 > (dict.mask.get() + 1) * 3 {
             self.rebuild(dict, (dict.length.get() * 2).max(8))?;
@@ -440,7 +441,7 @@ impl Vm {
     /// Removes entry `at`, telling nobody.
     pub fn dict_remove_at(&mut self, dict: Gc<Dict>, at: usize) -> Value {
         let entries = dict.entries.get();
-        let hash = dict.entry_hash(at);
+        let hash = dict.hash_word(at);
         let value = dict.value_at(at);
         let slot = dict.slot_of_entry(hash, at);
         dict.empty_slot(slot);

@@ -265,15 +265,9 @@ fn pop(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 
 fn popitem(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let dict = dict(args[0]);
-    match dict.last().and_then(|at| dict.entry(at)) {
-        Some((key, value)) => {
-            if dict.header.watch() == 0
-                && let Some(at) = dict.last()
-            {
-                vm.dict_remove_at(dict, at);
-            } else {
-                vm.dict_remove(dict, key)?;
-            }
+    match dict.last().and_then(|at| dict.entry(at).map(|entry| (at, entry))) {
+        Some((at, (key, value))) => {
+            vm.dict_pop_at(dict, at);
             Ok(vm.new_tuple(&[key, value])?.value())
         }
         None => {

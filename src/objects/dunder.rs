@@ -35,6 +35,22 @@ dunders! {
     SubclassCheck = "__subclasscheck__", Dir = "__dir__", Buffer = "__buffer__",
 }
 
+/// Special methods that are ordinary methods in CPython too, not wrappers of slots.
+pub const PLAIN_METHODS: &[&str] = &[
+    "__format__",
+    "__complex__",
+    "__enter__",
+    "__exit__",
+    "__aenter__",
+    "__aexit__",
+    "__reversed__",
+    "__length_hint__",
+    "__missing__",
+    "__instancecheck__",
+    "__subclasscheck__",
+    "__dir__",
+];
+
 const _: () = assert!(DUNDER_NAMES.len() <= DUNDER_CAPACITY);
 
 /// The cache says that the class has no such method.

@@ -313,9 +313,15 @@ impl Vm {
         receiver: Value,
         owner: Value,
     ) -> Result<Gc<NativeFunction>, Raised> {
-        let class = if owner.is_unbound() || !receiver.is_unbound() {
+        let is_wrapper = def.name.starts_with("__")
+            && def.binding == native::Binding::Method
+            && DUNDER_NAMES.contains(&def.name)
+            && !dunder::PLAIN_METHODS.contains(&def.name);
+        let class = if owner.is_unbound() {
             self.types.native_function
-        } else if def.name.starts_with("__") && def.name != "__new__" && def.name != "__class_getitem__" {
+        } else if !receiver.is_unbound() {
+            if is_wrapper { self.types.method_wrapper } else { self.types.native_function }
+        } else if is_wrapper {
             self.types.wrapper_descriptor
         } else if def.binding == native::Binding::Method {
             self.types.method_descriptor

@@ -100,7 +100,7 @@ pub const fn accessor(
 }
 
 /// Parameters that a native function may have.
-pub const MAX_PARAMETERS: usize = 12;
+pub const MAX_PARAMETERS: usize = 16;
 
 /// A signature, parsed at compile time.
 #[derive(Debug)]
@@ -359,6 +359,19 @@ impl Vm {
             return Err(self.type_error(format!("{name}() missing required keyword-only argument: '{text}'")));
         }
         Ok(())
+    }
+
+    /// The receiver of a native method or attribute as the layout it has. It was checked when the method was called; the
+    /// error is for a method that was taken out of its class and called with something else.
+    #[inline]
+    pub fn receiver<T: crate::heap::Object>(&mut self, value: Value) -> Result<Gc<T>, Raised> {
+        match value.cast::<T>() {
+            Some(object) => Ok(object),
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(format!("the method does not apply to a '{name}' object")))
+            }
+        }
     }
 
     /// Fills a class's dict from a native type's tables.

@@ -135,6 +135,15 @@ impl Shapes {
         Some(next)
     }
 
+    /// A shape of a class without attributes, whose objects have `inline` inline slots.
+    pub fn root_with_inline(&self, class: Gc<Type>, inline: u32) -> Option<u32> {
+        let ids = self.of_class.get(&class.address())?;
+        ids.iter().copied().find(|id| {
+            let shape = self.get(*id);
+            shape.inline == inline && shape.names.is_empty() && !shape.dict_mode
+        })
+    }
+
     /// The dict-mode shape with the same class and layout as `id`.
     pub fn dict_mode(&mut self, id: u32) -> u32 {
         let shape = self.get(id);

@@ -88,6 +88,7 @@ types! {
         native_function: "builtin_function_or_method", "builtins", object, NativeFunction, HIDDEN.with(F::WEAKREF);
         method_descriptor: "method_descriptor", "builtins", object, NativeFunction, HIDDEN;
         wrapper_descriptor: "wrapper_descriptor", "builtins", object, NativeFunction, HIDDEN;
+        method_wrapper: "method-wrapper", "builtins", object, NativeFunction, HIDDEN;
         bound_method: "method", "builtins", object, BoundMethod, F::WEAKREF;
         code: "code", "builtins", object, Code, F::WEAKREF;
         exception_base: "BaseException", "builtins", object, Exception, BASE.with(F::DICT).with(F::WEAKREF);

@@ -107,7 +107,8 @@ pub struct Vm {
     pub(super) interned: HashMap<Box<[u8]>, Value, foldhash::fast::FixedState>,
     pub(super) single_characters: Vec<Value>,
     pub(super) empty_tuple: Value,
-    pub(super) weak_references: RefCell<Vec<u64>>,
+    /// Weak references by the object they refer to, both as words: neither is a root.
+    pub(super) weak_references: RefCell<HashMap<u64, Vec<u64>>>,
     /// Objects whose `__del__` must run, and callbacks of weak references, at the next safepoint.
     pub(super) pending_finalizers: RefCell<Vec<Value>>,
     /// State of native modules and of the embedder, by type.

@@ -9,7 +9,7 @@ use cinderlift_hooks::function::{FunctionEvent, FunctionPart};
 use cinderlift_hooks::types::{TypeChange, TypeEvent};
 use cinderlift_hooks::{Kind, code, function, watch};
 
-use crate::objects::{Code, Dict, Function, Gc, Raised, Tuple, Type, Value, Vm};
+use crate::objects::{Code, Dict, Found, Function, Gc, Raised, Tuple, Type, Value, Vm};
 
 impl Vm {
     /// Tells of a change, makes it, and reports failures; or queues it.
@@ -24,21 +24,24 @@ impl Vm {
         }
     }
 
-    /// `dict[key] = value` for a dict that somebody watches; `old` is the value now.
+    /// `dict[key] = value` for a dict that somebody watches, the key being looked up already.
     #[cold]
     pub(in crate::objects) fn dict_set_told(
         &mut self,
         dict: Gc<Dict>,
         key: Value,
-        old: Option<Value>,
+        hash: u64,
+        found: Found,
         new: Value,
     ) -> Result<(), Raised> {
         let object = dict.value();
-        let event = match old {
-            Some(old) => DictEvent::Modified { dict: object, key, old, new },
+        let entry = if let Found::Entry(at) = found { dict.entry(at) } else { None };
+        let event = match entry {
+            // The key that stays is the one that is there.
+            Some((key, old)) => DictEvent::Modified { dict: object, key, old, new },
             None => DictEvent::Added { dict: object, key, new },
         };
-        self.told(event, |vm| vm.dict_store(dict, key, new))
+        self.told(event, |vm| vm.dict_store(dict, key, hash, new))
     }
 
     /// Replaces the value of entry `at`; tells the watchers before. What a store that knows its entry calls when the dict's
@@ -46,7 +49,7 @@ impl Vm {
     #[cold]
     pub fn dict_set_at_told(&mut self, dict: Gc<Dict>, at: usize, new: Value) -> Result<(), Raised> {
         match dict.entry(at) {
-            Some((key, old)) => self.dict_set_told(dict, key, Some(old), new),
+            Some((key, _)) => self.dict_set_told(dict, key, dict.entry_hash(at), Found::Entry(at), new),
             None => Ok(()),
         }
     }
@@ -75,7 +78,7 @@ impl Vm {
         let fill = |vm: &mut Vm| {
             for at in 0..source.used() {
                 if let Some((key, value)) = source.entry(at) {
-                    vm.dict_store(dict, key, value)?;
+                    vm.dict_store(dict, key, source.entry_hash(at), value)?;
                 }
             }
             Ok(())

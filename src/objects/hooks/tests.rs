@@ -406,6 +406,7 @@ fn function(vm: &mut Vm, name: &str, keyword_defaults: Value) -> Gc<Function> {
             header: vm.header(ObjectKind::Function),
             slots: Cell::new(0),
             entry: Cell::new(0),
+            direct: Cell::new(0),
             code: Cell::new(code),
             globals,
             builtins: vm.builtins,
