@@ -50,15 +50,6 @@ pub struct TypeTable {
     pub attributes: &'static [AttributeDef],
 }
 
-/// The methods of a class, for [`TypeTable::methods`]: an array in a static of its own, for the parsed signatures are kept in it.
-macro_rules! methods {
-    ($($method:expr),* $(,)?) => {{
-        static METHODS: [$crate::objects::NativeDef; [$(stringify!($method)),*].len()] = [$($method),*];
-        &METHODS
-    }};
-}
-pub(crate) use methods;
-
 /// A method of a native type.
 pub const fn method(name: &'static str, signature: &'static str, function: NativeFn, doc: &'static str) -> NativeDef {
     NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: Parameters::parse(signature) }

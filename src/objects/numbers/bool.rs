@@ -1,6 +1,5 @@
 //! The class `bool`: ints whose logic stays in the class.
 
-use crate::objects::native::methods;
 use crate::objects::*;
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
@@ -48,7 +47,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.bool,
     doc: "bool(object=False, /) -> bool\n\nTrue when the argument is true, False otherwise.",
     unhashable: false,
-    methods: methods![
+    methods: &[
         static_method("__new__", "(cls, object=False, /)", new, "Create and return a new object."),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__and__", "(self, value, /)", and, "Return self&value."),

@@ -4,7 +4,6 @@
 //! its missing part does not touch the sign of a zero.
 
 use crate::heap::{Header, Kind};
-use crate::objects::native::methods;
 use crate::objects::*;
 use crate::text;
 
@@ -433,7 +432,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.complex,
     doc: "complex(real=0, imag=0) -> complex number\n\nA complex number, made of its parts, a number or a text.",
     unhashable: false,
-    methods: methods![
+    methods: &[
         static_method("__new__", "(cls, real=0, imag=0)", new, "Create and return a new object."),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__hash__", "(self, /)", hash, "Return hash(self)."),

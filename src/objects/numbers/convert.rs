@@ -1,5 +1,7 @@
 //! How a value of any class becomes a number: `int()`, `float()`, and what native functions do with their arguments.
 
+use std::borrow::Cow;
+
 use dashu_int::IBig;
 
 use super::arithmetic;
@@ -153,18 +155,18 @@ impl Vm {
         }
     }
 
-    /// A copy of the bytes of a `bytes`, `bytearray` or `memoryview`; `None` for anything else.
-    pub fn buffer_bytes(&self, value: Value) -> Option<Vec<u8>> {
+    /// The bytes of a `bytes`, or a copy of those of a `bytearray` or `memoryview`; `None` for anything else.
+    pub fn buffer_bytes(&self, value: Value) -> Option<Cow<'static, [u8]>> {
         if let Some(bytes) = value.cast::<Bytes>() {
-            return Some(bytes.as_slice().to_vec());
+            return Some(Cow::Borrowed(bytes.as_slice()));
         }
         if let Some(array) = value.cast::<ByteArray>() {
-            return Some(array.data.get().as_slice(array.length.get()).to_vec());
+            return Some(Cow::Owned(array.data.get().as_slice(array.length.get()).to_vec()));
         }
         let view = value.cast::<MemoryView>().filter(|view| !view.released.get())?;
         let base = self.buffer_bytes(view.base)?;
         let at = |i: usize| view.start.wrapping_add_signed(i as isize * view.step);
-        (0..view.length.get()).map(|i| base.get(at(i)).copied()).collect()
+        (0..view.length.get()).map(|i| base.get(at(i)).copied()).collect::<Option<Vec<u8>>>().map(Cow::Owned)
     }
 
     /// The decimal text of an int; ValueError if it has more digits than allowed.

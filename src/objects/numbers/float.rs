@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use super::arithmetic;
-use crate::objects::native::methods;
 use crate::objects::*;
 use crate::text;
 use crate::text::float::digits::round_to;
@@ -314,7 +313,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.float,
     doc: "float(x=0, /) -> float\n\nA floating-point number, made of a number or a text.",
     unhashable: false,
-    methods: methods![
+    methods: &[
         static_method("__new__", "(cls, x=0, /)", new, "Create and return a new object."),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__hash__", "(self, /)", hash, "Return hash(self)."),

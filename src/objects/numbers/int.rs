@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use dashu_int::{IBig, Sign, UBig};
 
 use super::arithmetic;
-use crate::objects::native::methods;
 use crate::objects::protocol::{floor_div, floor_mod};
 use crate::objects::*;
 use crate::text;
@@ -476,7 +475,7 @@ pub(in crate::objects) static TABLE: TypeTable = TypeTable {
     class: |types| types.int,
     doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nAn integer of any size, made of a number or of a text in a base.",
     unhashable: false,
-    methods: methods![
+    methods: &[
         static_method("__new__", "(cls, x=0, /, base=10)", new, "Create and return a new object."),
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__hash__", "(self, /)", hash, "Return hash(self)."),
