@@ -4,7 +4,11 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+pub mod compiler;
 pub mod heap;
+pub mod interpreter;
 pub mod jit;
 pub mod objects;
 pub mod text;
+
+pub use cinderlift_hooks as hooks;

@@ -29,7 +29,7 @@ pub mod watch {
 
 /// How many reasons there are for each set bit.
 pub struct Bits<H: Host> {
-    reasons: HashMap<(H::Object, u8), u32>,
+    reasons: HashMap<H::Object, [u32; 8]>,
 }
 
 impl<H: Host> Bits<H> {
@@ -39,15 +39,18 @@ impl<H: Host> Bits<H> {
 
     /// Forgets an object that has died; its byte died with it.
     pub(crate) fn forget(&mut self, object: H::Object) {
-        for shift in 0..8 {
-            self.reasons.remove(&(object, 1 << shift));
-        }
+        self.reasons.remove(&object);
+    }
+
+    pub(crate) fn objects(&self) -> impl Iterator<Item = H::Object> {
+        self.reasons.keys().copied()
     }
 }
 
 /// Adds a reason for `bit` of `object`.
 pub fn retain<H: Host>(host: &mut H, object: H::Object, bit: u8) {
-    let count = host.hooks_mut().bits.reasons.entry((object, bit)).or_insert(0);
+    let reasons = host.hooks_mut().bits.reasons.entry(object).or_default();
+    let count = &mut reasons[bit.trailing_zeros() as usize];
     *count += 1;
     if *count == 1 {
         host.set_watch(object, bit);
@@ -56,13 +59,17 @@ pub fn retain<H: Host>(host: &mut H, object: H::Object, bit: u8) {
 
 /// Takes a reason away; the last one clears the bit. Nothing happens for an object that died.
 pub fn release<H: Host>(host: &mut H, object: H::Object, bit: u8) {
-    let reasons = &mut host.hooks_mut().bits.reasons;
-    let Some(count) = reasons.get_mut(&(object, bit)) else {
+    let all = &mut host.hooks_mut().bits.reasons;
+    let Some(reasons) = all.get_mut(&object) else { return };
+    let count = &mut reasons[bit.trailing_zeros() as usize];
+    if *count == 0 {
         return;
-    };
+    }
     *count -= 1;
     if *count == 0 {
-        reasons.remove(&(object, bit));
+        if reasons.iter().all(|count| *count == 0) {
+            all.remove(&object);
+        }
         host.clear_watch(object, bit);
     }
 }

@@ -80,6 +80,8 @@ pub trait Change<H: Host>: Event<H> {
     fn mutation(&self) -> Mutation<H>;
     /// Whether it is no change at all (rule 7), so that nobody is told and nothing is held back.
     fn is_idle(&self, host: &H) -> bool;
+    /// Whether anyone is to be told. A dict of which one key is watched changes often in its other keys.
+    fn has_audience(&self, host: &H) -> bool;
     /// Tells those who watch.
     fn notify(&self, host: &mut H);
     /// What the registry has to do once the change is made.
@@ -181,7 +183,8 @@ pub fn perform<H: Host, C: Change<H>, R>(host: &mut H, change: C, apply: impl Fn
 pub fn begin<H: Host, C: Change<H>>(host: &mut H, change: C) -> Begin<H, C> {
     settle(host);
     let host_type = std::marker::PhantomData;
-    if change.is_idle(host) {
+    let is_held = !host.hooks().changes.handling.is_empty();
+    if change.is_idle(host) || (!is_held && !change.has_audience(host)) {
         return Begin::Apply(Begun { change, told: false, host: host_type });
     }
     let location = host.hooks_mut().changes.asked_at.take().or_else(|| host.location());

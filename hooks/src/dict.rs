@@ -187,6 +187,10 @@ impl<H: Host> Change<H> for DictEvent<H> {
         self.is_identical() && self.audience(host).is_empty()
     }
 
+    fn has_audience(&self, host: &H) -> bool {
+        !self.audience(host).is_empty() || function::owns_keywords(host, self.object())
+    }
+
     fn notify(&self, host: &mut H) {
         let audience = self.audience(host);
         deliver(host, self, &audience);

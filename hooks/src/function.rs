@@ -139,6 +139,11 @@ impl<H: Host> Change<H> for FunctionEvent<H> {
         false
     }
 
+    fn has_audience(&self, host: &H) -> bool {
+        let channel = &host.hooks().function;
+        self.function().is_some_and(|function| channel.has_global() || channel.watches(H::object(function)))
+    }
+
     fn notify(&self, host: &mut H) {
         let Some(function) = self.function() else {
             return;
@@ -279,6 +284,11 @@ pub(crate) fn forget<H: Host>(host: &mut H, object: H::Object) {
         host.hooks_mut().keyword_owners.dicts.remove(&function);
         bits::release(host, function, watch::FUNCTION);
     }
+}
+
+/// Whether a dict is the keyword defaults of a function that someone watches.
+pub(crate) fn owns_keywords<H: Host>(host: &H, dict: H::Object) -> bool {
+    host.hooks().keyword_owners.functions.contains_key(&dict)
 }
 
 /// A dict is about to change in place: told as a change of the functions whose keyword defaults it is.

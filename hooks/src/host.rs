@@ -43,6 +43,8 @@ pub trait Host: Sized + 'static {
     type Arguments<'a>: Copy;
     /// What a call gives when an exception was raised.
     type Raised;
+    /// Machine code as the host enters it. Only the host and the compilers that know its conventions can make one.
+    type Entry: Copy + Send + 'static;
     /// Where code is running, cheap to take; [`Host::position`] makes text of it when someone asks.
     type Location: Clone + Send + 'static;
     /// What is left of an object that has died: enough to name it, nothing that leads back to it.

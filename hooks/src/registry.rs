@@ -114,6 +114,11 @@ impl<H: Host> Registry<H> {
         listings
     }
 
+    /// The objects whose watch byte is not zero: those whose end a collector must report.
+    pub fn watched_objects(&self) -> impl Iterator<Item = H::Object> {
+        self.bits.objects()
+    }
+
     /// Visits the values and keys that the registry itself keeps alive: those of changes and events that wait for their
     /// turn, and the keys that are watched. A collector treats them as roots. Watched objects are not among them.
     pub fn visit_roots(&self, values: &mut dyn FnMut(H::Value), keys: &mut dyn FnMut(&H::Key)) {

@@ -3,9 +3,14 @@
 //! The interpreter says what is hot. A compiler that hears it compiles, or not; it says what it did through the same
 //! channel, so that a tool sees every compiler alike. The last cause of invalidation is kept for each code object, as the
 //! answer to "why was this deoptimized".
+//!
+//! Who hears of a hot loop may answer with machine code that goes on at the loop's head (on-stack replacement); all
+//! hear of it, and the first answer counts.
+
+use std::ops::ControlFlow;
 
 use crate::channel::Keys;
-use crate::dispatch::{deliver, enlist_everywhere};
+use crate::dispatch::{deliver_until, enlist_everywhere};
 use crate::event::{debug_by_label, in_channel};
 use crate::{Cause, Event, Host, Kind, Subscriber, Subscription, WatcherResult};
 
@@ -33,6 +38,9 @@ pub enum TierEvent<H: Host> {
         /// How often it went round.
         rounds: u64,
     },
+    /// Code is at a point where it can be changed, because somebody asked the host for it: what was compiled elsewhere is
+    /// installed now, what is invalid is left.
+    Safepoint,
     /// Code was compiled and can be entered.
     Compiled {
         /// The code.
@@ -71,6 +79,7 @@ impl<H: Host> Clone for TierEvent<H> {
         match self {
             &TierEvent::HotFunction { function, code, calls } => TierEvent::HotFunction { function, code, calls },
             &TierEvent::HotLoop { code, offset, rounds } => TierEvent::HotLoop { code, offset, rounds },
+            TierEvent::Safepoint => TierEvent::Safepoint,
             &TierEvent::Compiled { code, unit, entered_at, size } => {
                 TierEvent::Compiled { code, unit, entered_at, size }
             }
@@ -83,20 +92,21 @@ impl<H: Host> Clone for TierEvent<H> {
 }
 
 impl<H: Host> TierEvent<H> {
-    /// The code object that the event is about.
-    pub fn code(&self) -> H::Value {
+    /// The code object that the event is about, if it is about one.
+    pub fn code(&self) -> Option<H::Value> {
         match *self {
+            TierEvent::Safepoint => None,
             TierEvent::HotFunction { code, .. }
             | TierEvent::HotLoop { code, .. }
             | TierEvent::Compiled { code, .. }
             | TierEvent::Deopt { code, .. }
-            | TierEvent::Invalidated { code, .. } => code,
+            | TierEvent::Invalidated { code, .. } => Some(code),
         }
     }
 }
 
 impl<H: Host> Event<H> for TierEvent<H> {
-    type Reply = ();
+    type Reply = Option<H::Entry>;
     type Choice = ();
     const KIND: Kind = Kind::Tier;
     const WATCH: u8 = 0;
@@ -107,6 +117,7 @@ impl<H: Host> Event<H> for TierEvent<H> {
         match self {
             TierEvent::HotFunction { .. } => "tier.hot function",
             TierEvent::HotLoop { .. } => "tier.hot loop",
+            TierEvent::Safepoint => "tier.safepoint",
             TierEvent::Compiled { .. } => "tier.compiled",
             TierEvent::Deopt { .. } => "tier.deopt",
             TierEvent::Invalidated { .. } => "tier.invalidated",
@@ -117,7 +128,7 @@ impl<H: Host> Event<H> for TierEvent<H> {
         if let TierEvent::HotFunction { function, .. } = *self {
             visit(function);
         }
-        visit(self.code());
+        self.code().into_iter().for_each(visit);
     }
 
     in_channel!(tier);
@@ -143,22 +154,27 @@ impl<H: Host> Why<H> {
 pub fn subscribe<H: Host>(
     host: &mut H,
     who: Subscriber,
-    callback: impl FnMut(&mut H, &TierEvent<H>) -> WatcherResult<H> + Send + 'static,
+    callback: impl FnMut(&mut H, &TierEvent<H>) -> WatcherResult<H, Option<H::Entry>> + Send + 'static,
 ) -> Subscription<H, TierEvent<H>> {
     enlist_everywhere(host, who, (), Box::new(callback))
 }
 
-/// Tells what happened. An invalidation is recorded even when nobody listens.
-pub fn tell<H: Host>(host: &mut H, event: &TierEvent<H>) {
+/// Tells what happened. An invalidation is recorded even when nobody listens. Gives the first answer, if there is any.
+pub fn tell<H: Host>(host: &mut H, event: &TierEvent<H>) -> Option<H::Entry> {
     if let TierEvent::Invalidated { code, cause, .. } = event {
         let why = &mut host.hooks_mut().why;
         let times = why.get(&H::object(*code)).map_or(0, |why| why.times) + 1;
         why.insert(H::object(*code), Why { times, last: cause.clone() });
     }
+    let mut answer = None;
     if host.hooks().is_active(Kind::Tier) {
         let audience = host.hooks().tier.audience(None, Keys::Whole);
-        deliver(host, event, &audience);
+        deliver_until(host, event, &audience, |_, _, entry| {
+            answer = answer.or(entry);
+            ControlFlow::Continue(())
+        });
     }
+    answer
 }
 
 /// Why the machine code of a code object was last given up.

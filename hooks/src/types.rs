@@ -168,6 +168,17 @@ impl<H: Host> Change<H> for TypeEvent<H> {
         }
     }
 
+    fn has_audience(&self, host: &H) -> bool {
+        let dependents = &host.hooks().families.dependents;
+        match *self {
+            TypeEvent::Deallocated { .. } => false,
+            TypeEvent::Changed { origin, change, .. } => {
+                let also = if let TypeChange::ClassAssigned { to, .. } = change { Some(to) } else { None };
+                [Some(origin), also].into_iter().flatten().any(|class| dependents.contains_key(&H::object(class)))
+            }
+        }
+    }
+
     fn notify(&self, host: &mut H) {
         let TypeEvent::Changed { origin, change, .. } = *self else {
             return;

@@ -407,9 +407,13 @@ instructions! {
         CallMethodKw: A dst Def, B base Uses(after(1, 1, Field::C)), C argc Count, Cache cache Cache, AuxLow name Name, AuxHigh names Const;
         /// `dst = callee(*args, **kwargs)`. `base`: callee, an iterable of the positional arguments, a dict (or unbound).
         CallEx: A dst Def, B base Uses(n(3));
+        /// `dst =` a function without defaults, annotations and closure.
+        MakeFunction: A dst Def, BC code Const;
+        /// `dst =` a function whose closure is the tuple of cells.
+        MakeClosure: A dst Def, B closure Use, Aux code Const;
         /// `dst =` a function. `base`: the tuple of defaults, the dict of keyword-only defaults, the annotate function, the
         /// tuple of the closure's cells; each may be unbound.
-        MakeFunction: A dst Def, B code Const, C base Uses(n(4));
+        MakeFunctionWith: A dst Def, B base Uses(n(4)), Aux code Const;
         /// Sets the function's `__type_params__`.
         SetTypeParams: A function Use, B params Use;
         /// Returns `value`.
@@ -456,7 +460,7 @@ instructions! {
         DictUpdate: A dict Use, B mapping Use;
         /// As `DictUpdate`, of a call's keyword arguments: TypeError if a key is there already. `callee` is for the error's text.
         DictMerge: A dict Use, B mapping Use, C callee Use;
-        /// Assigns the `count` items of the sequence to consecutive registers.
+        /// Assigns the `count` items of the sequence to consecutive registers, all of them or (on an error) none; as `UnpackEx`.
         UnpackSequence: A base Defs(times(Field::C, 1)), B sequence Use, C count Count;
         /// Assigns `before` items, then the list of those left over, then `behind` items.
         UnpackEx: A base Defs(n_and(1, Field::C).and(Field::Aux)), B sequence Use, C before Count, Aux behind Count;
@@ -492,8 +496,8 @@ instructions! {
         /// Of `except*`: `dst =` what is to be raised after all handlers ran, or None. `raised`: the list of the exceptions that
         /// handlers raised and of the rest that nothing caught.
         PrepareReraiseStar: A dst Def, B original Use, C raised Use;
-        /// `dst = AssertionError`, whatever that name is bound to.
-        LoadAssertionError: A dst Def;
+        /// `dst =` an exception class, whatever its name is bound to: 0 AssertionError, 1 NotImplementedError.
+        LoadException: A dst Def, B which Count;
         /// `dst = manager.__enter__()`, looked up on the type; `exit =` what `ExitWith` needs (opaque to the compiler).
         EnterWith: A dst Def, B manager Use, C exit Def;
         /// As `EnterWith`, with `__aenter__` and `__aexit__`: `dst` is to be awaited.
@@ -538,7 +542,7 @@ instructions! {
     quickened {
     }
     reserved {
-        R0 R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19
+        R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19
         R20 R21 R22 R23 R24 R25 R26 R27 R28 R29 R30 R31 R32 R33 R34 R35 R36 R37 R38 R39
         R40 R41 R42 R43 R44 R45 R46 R47 R48 R49 R50 R51 R52 R53 R54 R55 R56 R57 R58 R59
         R60 R61 R62 R63 R64 R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76 R77 R78 R79

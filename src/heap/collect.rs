@@ -103,6 +103,13 @@ pub trait Host {
     fn finalize(&self, object: &'static Header) -> bool;
     /// Weak references must be cleared where `tracer.is_marked` says that the object is dead.
     fn clear_weak(&self, tracer: &Tracer<'_>);
+    /// Whether an object with [`super::FLAG_FINALIZE`] may have a `__del__`, which keeps it and all that it refers to. These
+    /// are asked first: nothing may lose its Rust parts while something else can still be kept that refers to it.
+    fn may_be_kept(&self, object: &'static Header) -> bool {
+        !matches!(object.kind(), Kind::Code | Kind::Payload)
+    }
+    /// All that survives is marked; what is dead is still whole and can be looked at for the last time.
+    fn before_sweep(&self, _tracer: &Tracer<'_>) {}
 }
 
 impl Heap {
@@ -233,9 +240,16 @@ impl Heap {
                 dead.push(header)
             }
         }
+        // SAFETY: as above; sweeping comes after this.
+        dead.sort_by_key(|header| !host.may_be_kept(unsafe { header.as_ref() }));
+        let mut looked_at = false;
         for header in dead {
-            // SAFETY: as above; sweeping comes after this.
+            // SAFETY: as above.
             let object = unsafe { header.as_ref() };
+            if !looked_at && !host.may_be_kept(object) {
+                looked_at = true;
+                host.before_sweep(tracer);
+            }
             let reached_again = self.is_marked(header.as_ptr() as usize);
             if reached_again {
                 kept.push(header);
@@ -245,6 +259,9 @@ impl Heap {
                 tracer.drain(trace);
                 kept.push(header);
             }
+        }
+        if !looked_at {
+            host.before_sweep(tracer);
         }
         self.finalizable.borrow_mut().extend(kept);
     }

@@ -118,6 +118,13 @@ impl Header {
         self.gc.set(gc);
     }
 
+    /// The object as a value.
+    #[inline(always)]
+    pub fn value(&'static self) -> Value {
+        // SAFETY: a header is the beginning of an object, and its address is the object's.
+        unsafe { Value::from_bits_unchecked(std::ptr::from_ref(self) as u64) }
+    }
+
     /// Which kinds of watchers look at this object (bits of the hook registry).
     #[inline(always)]
     pub fn watch(&self) -> u8 {

@@ -21,7 +21,12 @@ struct Learned {
 
 impl Vm {
     /// Puts an entry in front; an entry for the same key is replaced.
-    fn learn_entry(&mut self, cache: &'static InlineCache, owner: crate::objects::Gc<crate::objects::Code>, new: Learned) {
+    fn learn_entry(
+        &mut self,
+        cache: &'static InlineCache,
+        owner: crate::objects::Gc<crate::objects::Code>,
+        new: Learned,
+    ) {
         let same = cache
             .entries
             .iter()

@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 
+use cinderlift_hooks::watch;
+
 use super::dispatch;
 use crate::bytecode::CodeFlags;
 use crate::heap::Kind;
 use crate::objects::{
-    BoundMethod, Code, Dict, Dunder, Frame, Function, Gc, Raised, Tuple, Type, TypeFlags, Value, Vm,
+    BoundMethod, Code, Dict, Dunder, Frame, FrameRun, Function, Gc, Raised, Tuple, Type, TypeFlags, Value, Vm,
 };
 
 /// Frames that may exist at once; the vector never moves.
@@ -38,7 +40,37 @@ pub(super) fn call_function(
     vm.run_bound(function, window)
 }
 
+/// Deals with the topmost frame, an entry frame that has not run yet, on behalf of a hook.
+pub(super) fn run_frame(vm: &mut Vm, how: FrameRun) -> Result<Value, Raised> {
+    match how {
+        FrameRun::Interpreted => dispatch::run(vm),
+        FrameRun::Abandon => vm.abandon_frame().map(|_| Value::NONE),
+        FrameRun::Any => {
+            let Some(frame) = vm.frames.last() else { return Err(vm.system_error("no frame to run")) };
+            let (window, code) = (frame.registers, frame.code);
+            match frame.function.filter(|function| function.entry.get() != 0 && function.code.get() == code) {
+                // Compiled code brings its own frame. A generator's registers lie elsewhere; its body is interpreted.
+                Some(function) if frame.generator.is_none() && frame.pc.get() == 0 => {
+                    vm.frames.pop();
+                    vm.top.set(window);
+                    vm.run_entry(function, window)
+                }
+                _ => dispatch::run(vm),
+            }
+        }
+    }
+}
+
 impl Vm {
+    /// Runs the topmost frame, an entry frame, through the hooks that stand before it.
+    #[inline]
+    pub(super) fn run_top(&mut self) -> Result<Value, Raised> {
+        match self.frames.last() {
+            Some(frame) if self.has_frame_hook(frame.code) => self.run_hooked_frame(),
+            _ => dispatch::run(self),
+        }
+    }
+
     /// RecursionError or MemoryError if `count` registers do not fit above `window`.
     #[inline(always)]
     pub(super) fn check_window(&mut self, window: *const Cell<Value>, count: usize) -> Result<(), Raised> {
@@ -56,22 +88,26 @@ impl Vm {
         if calls & CALL_MASK == 0 {
             self.notify_hot_function(function, calls);
         }
-        let entry = function.entry.get();
-        if entry != 0 {
-            let depth = self.frames.len();
-            let top = self.top.get();
-            let word = self.call_entry(entry, window, function);
-            self.top.set(top);
-            if word == super::RESUME {
-                // The frames above `depth` were rebuilt: the outermost is this call.
-                self.frames[depth].is_entry = true;
-                return dispatch::run(self);
-            }
-            // SAFETY: machine code gives words of values, or 0.
-            return unsafe { Value::from_bits(word) }.ok_or(Raised);
+        if function.entry.get() != 0 && !self.has_frame_hook(code) {
+            return self.run_entry(function, window);
         }
         self.push_frame(function, code, window, 0, true)?;
-        dispatch::run(self)
+        self.run_top()
+    }
+
+    /// Runs a function's machine code from native code.
+    fn run_entry(&mut self, function: Gc<Function>, window: *const Cell<Value>) -> Result<Value, Raised> {
+        let depth = self.frames.len();
+        let top = self.top.get();
+        let word = self.call_entry(function.entry.get(), window, function);
+        self.top.set(top);
+        if word == super::RESUME {
+            // The frames above `depth` were rebuilt: the outermost is this call.
+            self.frames[depth].is_entry = true;
+            return dispatch::run(self);
+        }
+        // SAFETY: machine code gives words of values, or 0.
+        unsafe { Value::from_bits(word) }.ok_or(Raised)
     }
 
     /// Calls a function's machine code.
@@ -93,6 +129,11 @@ impl Vm {
         return_to: u16,
         caller: &Frame,
     ) -> Result<Option<Value>, Raised> {
+        if function.header.watch() & watch::ENTRY != 0 {
+            // SAFETY: the registers are consecutive words, and the caller's.
+            let args = unsafe { std::slice::from_raw_parts(window.cast::<Value>(), argc) };
+            return self.call_through_entry(function, args, None).map(Some);
+        }
         let code = function.code.get();
         let data = code.data();
         // The callee's window must not begin in a generator's registers: they have no room behind them.
@@ -125,6 +166,9 @@ impl Vm {
         if calls & CALL_MASK == 0 {
             self.notify_hot_function(function, calls);
         }
+        if self.has_frame_hook(code) {
+            return self.begin_hooked_call(function, code, window, caller);
+        }
         let entry = function.entry.get();
         if entry == 0 {
             self.push_frame(function, code, window, return_to, false)?;
@@ -142,6 +186,22 @@ impl Vm {
         self.top.set(caller.limit);
         // SAFETY: machine code gives words of values, or 0.
         unsafe { Value::from_bits(word) }.ok_or(Raised).map(Some)
+    }
+
+    /// A call from the dispatch loop whose frame a hook stands before: it is run from native code.
+    #[cold]
+    fn begin_hooked_call(
+        &mut self,
+        function: Gc<Function>,
+        code: Gc<Code>,
+        window: *const Cell<Value>,
+        caller: &Frame,
+    ) -> Result<Option<Value>, Raised> {
+        self.check_native_stack()?;
+        self.push_frame(function, code, window, 0, true)?;
+        let result = self.run_hooked_frame();
+        self.top.set(caller.limit);
+        result.map(Some)
     }
 
     /// Copies arguments to the top of the register stack.
@@ -227,7 +287,9 @@ impl Vm {
     ) -> Result<(), Raised> {
         let data = code.data();
         let count = data.proto.register_count as usize;
-        if self.frames.len() + self.depth.get() >= self.recursion_limit.get().min(MAX_FRAMES) || !self.registers.fits(window, count) {
+        if self.frames.len() + self.depth.get() >= self.recursion_limit.get().min(MAX_FRAMES)
+            || !self.registers.fits(window, count)
+        {
             return Err(self.recursion_error());
         }
         for at in data.parameter_count as usize..data.varnames.length {
@@ -305,7 +367,7 @@ impl Vm {
             limit,
             object: Cell::new(Value::NONE),
         });
-        dispatch::run(self)
+        self.run_top()
     }
 
     /// Binds arguments to the parameters of a function and writes them to `window`. `args` may overlap the window.
@@ -355,9 +417,7 @@ impl Vm {
                     Some(position) => {
                         if !slots[position].is_unbound() {
                             let (name, key) = (self.str_text(function.qualname.get()), self.str_text(*key));
-                            return Err(
-                                self.type_error(format!("{name}() got multiple values for argument '{key}'"))
-                            );
+                            return Err(self.type_error(format!("{name}() got multiple values for argument '{key}'")));
                         }
                         slots[position] = value;
                     }
@@ -429,8 +489,11 @@ impl Vm {
         let text = self.str_text(key);
         let data = function.code.get().data();
         let count = (data.proto.positional_count + data.proto.kwonly_count) as usize;
-        let names: Vec<&str> =
-            data.varnames.items()[..count].iter().skip(data.proto.posonly_count as usize).map(|n| self.str_text(*n)).collect();
+        let names: Vec<&str> = data.varnames.items()[..count]
+            .iter()
+            .skip(data.proto.posonly_count as usize)
+            .map(|n| self.str_text(*n))
+            .collect();
         match crate::text::suggest::closest(text, names.iter().copied()) {
             Some(close) => self
                 .type_error(format!("{name}() got an unexpected keyword argument '{text}'. Did you mean '{close}'?")),
@@ -461,9 +524,7 @@ impl Vm {
         } else {
             (format!("{given}"), if given == 1 { " was" } else { " were" })
         };
-        self.type_error(format!(
-            "{name}() takes {takes} positional argument{plural} but {given_text}{were} given"
-        ))
+        self.type_error(format!("{name}() takes {takes} positional argument{plural} but {given_text}{were} given"))
     }
 
     #[cold]

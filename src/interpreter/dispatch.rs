@@ -393,37 +393,125 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
             }
 
             Opcode::Add => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Add, false, |a, b| Value::try_small_int(a + b), |x, y| Some(x + y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Add,
+                    false,
+                    |a, b| Value::try_small_int(a + b),
+                    |x, y| Some(x + y)
+                )
             }
             Opcode::Sub => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Sub, false, |a, b| Value::try_small_int(a - b), |x, y| Some(x - y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Sub,
+                    false,
+                    |a, b| Value::try_small_int(a - b),
+                    |x, y| Some(x - y)
+                )
             }
             Opcode::Mul => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Mul, false, |a, b| a.checked_mul(b).and_then(Value::try_small_int), |x, y| Some(x * y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Mul,
+                    false,
+                    |a, b| a.checked_mul(b).and_then(Value::try_small_int),
+                    |x, y| Some(x * y)
+                )
             }
             Opcode::TrueDiv => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::TrueDiv, false, |a, b| vm.binary_numbers(BinaryOp::TrueDiv, Value::small_int(a), Value::small_int(b)), |x, y| (y != 0.0).then(|| x / y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::TrueDiv,
+                    false,
+                    |a, b| vm.binary_numbers(BinaryOp::TrueDiv, Value::small_int(a), Value::small_int(b)),
+                    |x, y| (y != 0.0).then(|| x / y)
+                )
             }
             Opcode::FloorDiv => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::FloorDiv, false, |a, b| if b != 0 { Value::try_small_int(floor_div(a, b)) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::FloorDiv,
+                    false,
+                    |a, b| if b != 0 { Value::try_small_int(floor_div(a, b)) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::Mod => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Mod, false, |a, b| if b != 0 { Some(Value::small_int(floor_mod(a, b))) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Mod,
+                    false,
+                    |a, b| if b != 0 { Some(Value::small_int(floor_mod(a, b))) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::And => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::And, false, |a, b| Some(Value::small_int(a & b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::And,
+                    false,
+                    |a, b| Some(Value::small_int(a & b)),
+                    |_x, _y| None
+                )
             }
             Opcode::Or => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Or, false, |a, b| Some(Value::small_int(a | b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Or,
+                    false,
+                    |a, b| Some(Value::small_int(a | b)),
+                    |_x, _y| None
+                )
             }
             Opcode::Xor => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Xor, false, |a, b| Some(Value::small_int(a ^ b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Xor,
+                    false,
+                    |a, b| Some(Value::small_int(a ^ b)),
+                    |_x, _y| None
+                )
             }
             Opcode::LShift => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::LShift, false, |a, b| vm.binary_numbers(BinaryOp::LShift, Value::small_int(a), Value::small_int(b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::LShift,
+                    false,
+                    |a, b| vm.binary_numbers(BinaryOp::LShift, Value::small_int(a), Value::small_int(b)),
+                    |_x, _y| None
+                )
             }
             Opcode::RShift => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::RShift, false, |a, b| if b >= 0 { Some(Value::small_int(a >> b.min(63))) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::RShift,
+                    false,
+                    |a, b| if b >= 0 { Some(Value::small_int(a >> b.min(63))) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::Pow => {
                 arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Pow, false, |_a, _b| None, |_x, _y| None)
@@ -432,37 +520,125 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::MatMul, false, |_a, _b| None, |_x, _y| None)
             }
             Opcode::InplaceAdd => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Add, true, |a, b| Value::try_small_int(a + b), |x, y| Some(x + y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Add,
+                    true,
+                    |a, b| Value::try_small_int(a + b),
+                    |x, y| Some(x + y)
+                )
             }
             Opcode::InplaceSub => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Sub, true, |a, b| Value::try_small_int(a - b), |x, y| Some(x - y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Sub,
+                    true,
+                    |a, b| Value::try_small_int(a - b),
+                    |x, y| Some(x - y)
+                )
             }
             Opcode::InplaceMul => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Mul, true, |a, b| a.checked_mul(b).and_then(Value::try_small_int), |x, y| Some(x * y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Mul,
+                    true,
+                    |a, b| a.checked_mul(b).and_then(Value::try_small_int),
+                    |x, y| Some(x * y)
+                )
             }
             Opcode::InplaceTrueDiv => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::TrueDiv, true, |a, b| vm.binary_numbers(BinaryOp::TrueDiv, Value::small_int(a), Value::small_int(b)), |x, y| (y != 0.0).then(|| x / y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::TrueDiv,
+                    true,
+                    |a, b| vm.binary_numbers(BinaryOp::TrueDiv, Value::small_int(a), Value::small_int(b)),
+                    |x, y| (y != 0.0).then(|| x / y)
+                )
             }
             Opcode::InplaceFloorDiv => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::FloorDiv, true, |a, b| if b != 0 { Value::try_small_int(floor_div(a, b)) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::FloorDiv,
+                    true,
+                    |a, b| if b != 0 { Value::try_small_int(floor_div(a, b)) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::InplaceMod => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Mod, true, |a, b| if b != 0 { Some(Value::small_int(floor_mod(a, b))) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Mod,
+                    true,
+                    |a, b| if b != 0 { Some(Value::small_int(floor_mod(a, b))) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::InplaceAnd => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::And, true, |a, b| Some(Value::small_int(a & b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::And,
+                    true,
+                    |a, b| Some(Value::small_int(a & b)),
+                    |_x, _y| None
+                )
             }
             Opcode::InplaceOr => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Or, true, |a, b| Some(Value::small_int(a | b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Or,
+                    true,
+                    |a, b| Some(Value::small_int(a | b)),
+                    |_x, _y| None
+                )
             }
             Opcode::InplaceXor => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Xor, true, |a, b| Some(Value::small_int(a ^ b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::Xor,
+                    true,
+                    |a, b| Some(Value::small_int(a ^ b)),
+                    |_x, _y| None
+                )
             }
             Opcode::InplaceLShift => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::LShift, true, |a, b| vm.binary_numbers(BinaryOp::LShift, Value::small_int(a), Value::small_int(b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::LShift,
+                    true,
+                    |a, b| vm.binary_numbers(BinaryOp::LShift, Value::small_int(a), Value::small_int(b)),
+                    |_x, _y| None
+                )
             }
             Opcode::InplaceRShift => {
-                arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::RShift, true, |a, b| if b >= 0 { Some(Value::small_int(a >> b.min(63))) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    reg!(word.c()),
+                    BinaryOp::RShift,
+                    true,
+                    |a, b| if b >= 0 { Some(Value::small_int(a >> b.min(63))) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::InplacePow => {
                 arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::Pow, true, |_a, _b| None, |_x, _y| None)
@@ -471,34 +647,114 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 arithmetic!(word, reg!(word.b()), reg!(word.c()), BinaryOp::MatMul, true, |_a, _b| None, |_x, _y| None)
             }
             Opcode::AddImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::Add, false, |a, b| Value::try_small_int(a + b), |x, y| Some(x + y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::Add,
+                    false,
+                    |a, b| Value::try_small_int(a + b),
+                    |x, y| Some(x + y)
+                )
             }
             Opcode::SubImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::Sub, false, |a, b| Value::try_small_int(a - b), |x, y| Some(x - y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::Sub,
+                    false,
+                    |a, b| Value::try_small_int(a - b),
+                    |x, y| Some(x - y)
+                )
             }
             Opcode::InplaceAddImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::Add, true, |a, b| Value::try_small_int(a + b), |x, y| Some(x + y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::Add,
+                    true,
+                    |a, b| Value::try_small_int(a + b),
+                    |x, y| Some(x + y)
+                )
             }
             Opcode::InplaceSubImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::Sub, true, |a, b| Value::try_small_int(a - b), |x, y| Some(x - y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::Sub,
+                    true,
+                    |a, b| Value::try_small_int(a - b),
+                    |x, y| Some(x - y)
+                )
             }
             Opcode::MulImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::Mul, false, |a, b| a.checked_mul(b).and_then(Value::try_small_int), |x, y| Some(x * y))
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::Mul,
+                    false,
+                    |a, b| a.checked_mul(b).and_then(Value::try_small_int),
+                    |x, y| Some(x * y)
+                )
             }
             Opcode::FloorDivImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::FloorDiv, false, |a, b| if b != 0 { Value::try_small_int(floor_div(a, b)) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::FloorDiv,
+                    false,
+                    |a, b| if b != 0 { Value::try_small_int(floor_div(a, b)) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::ModImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::Mod, false, |a, b| if b != 0 { Some(Value::small_int(floor_mod(a, b))) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::Mod,
+                    false,
+                    |a, b| if b != 0 { Some(Value::small_int(floor_mod(a, b))) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::AndImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::And, false, |a, b| Some(Value::small_int(a & b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::And,
+                    false,
+                    |a, b| Some(Value::small_int(a & b)),
+                    |_x, _y| None
+                )
             }
             Opcode::LShiftImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::LShift, false, |a, b| vm.binary_numbers(BinaryOp::LShift, Value::small_int(a), Value::small_int(b)), |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::LShift,
+                    false,
+                    |a, b| vm.binary_numbers(BinaryOp::LShift, Value::small_int(a), Value::small_int(b)),
+                    |_x, _y| None
+                )
             }
             Opcode::RShiftImm => {
-                arithmetic!(word, reg!(word.b()), immediate!(word), BinaryOp::RShift, false, |a, b| if b >= 0 { Some(Value::small_int(a >> b.min(63))) } else { None }, |_x, _y| None)
+                arithmetic!(
+                    word,
+                    reg!(word.b()),
+                    immediate!(word),
+                    BinaryOp::RShift,
+                    false,
+                    |a, b| if b >= 0 { Some(Value::small_int(a >> b.min(63))) } else { None },
+                    |_x, _y| None
+                )
             }
             Opcode::Lt => compare!(word, CompareOp::Lt, reg!(word.c())),
             Opcode::Le => compare!(word, CompareOp::Le, reg!(word.c())),
@@ -550,7 +806,7 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 cache.count.set(count);
                 if count & LOOP_MASK == 0 {
                     save_pc!();
-                    match check!(vm.hot_loop(cache, count)) {
+                    match check!(vm.hot_loop(count)) {
                         Some(value) => {
                             if let Some(result) = check!(vm.leave_frame(value)) {
                                 return Ok(result);

@@ -10,7 +10,12 @@ use crate::objects::{
 
 /// The builtins that need frames; the rest is in the library.
 pub static FUNCTIONS: &[NativeDef] = &[
-    function("exec", "(source, globals=None, locals=None, /, *, closure=None)", exec, "Runs source text or a code object."),
+    function(
+        "exec",
+        "(source, globals=None, locals=None, /, *, closure=None)",
+        exec,
+        "Runs source text or a code object.",
+    ),
     function("eval", "(source, /, globals=None, locals=None)", eval, "Evaluates an expression or a code object."),
     function(
         "compile",
@@ -20,7 +25,12 @@ pub static FUNCTIONS: &[NativeDef] = &[
     ),
     function("globals", "()", globals, "The namespace of the running module."),
     function("locals", "()", locals, "The variables of the running function, or the namespace."),
-    function("__build_class__", "(func, name, /, *bases, metaclass, **kwds)", build_class, "What a class statement calls."),
+    function(
+        "__build_class__",
+        "(func, name, /, *bases, metaclass, **kwds)",
+        build_class,
+        "What a class statement calls.",
+    ),
     function(
         "__import__",
         "(name, globals=None, locals=None, fromlist=(), level=0)",
@@ -32,7 +42,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
 impl Vm {
     /// Compiles source text; SyntaxError as Python's.
     pub fn compile_source(&mut self, source: &str, filename: &str, mode: Mode) -> Result<Gc<Code>, Raised> {
-        match compiler::compile(source, filename, mode, &compiler::Options::default()) {
+        match compiler::compile(source, filename, mode, compiler::Options::default()) {
             Ok(proto) => self.new_code(proto),
             Err(error) => Err(self.syntax_error(&error, source, filename)),
         }
@@ -101,10 +111,9 @@ impl Vm {
         for (at, name) in data.varnames.items().iter().enumerate() {
             add(self, *name, read(at))?;
         }
-        for (names, registers) in [
-            (&data.proto.cellvars, &data.proto.cell_registers),
-            (&data.proto.freevars, &data.proto.free_registers),
-        ] {
+        for (names, registers) in
+            [(&data.proto.cellvars, &data.proto.cell_registers), (&data.proto.freevars, &data.proto.free_registers)]
+        {
             for (name, register) in names.iter().zip(registers) {
                 let name = self.intern(name)?;
                 add(self, name, read(*register as usize))?;
@@ -293,7 +302,7 @@ fn build_class(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         },
     };
     let metaclass = match metaclass.cast::<Type>() {
-        Some(class) => vm.calculate_metaclass(class, bases)?.value(),
+        Some(class) => vm.calculate_metaclass(class, bases.items())?.value(),
         None => metaclass,
     };
     let keyword_values: Vec<(Value, Value)> = keywords.map_or(Vec::new(), |dict| dict.iter().collect());
@@ -335,9 +344,9 @@ fn build_class(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         let content = cell.content.get();
         if content.is_unbound() {
             let name = vm.str_text(name).to_owned();
+            let class = vm.repr_text(class)?;
             return Err(vm.runtime_error(format!(
-                "__class__ not set defining '{name}' as {}. Was __classcell__ propagated to type.__new__?",
-                vm.repr_text(class)?
+                "__class__ not set defining '{name}' as {class}. Was __classcell__ propagated to type.__new__?"
             )));
         }
         if content != class {

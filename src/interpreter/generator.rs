@@ -4,12 +4,12 @@
 
 use std::cell::Cell;
 
-use super::dispatch::{self, Next};
+use super::dispatch::Next;
 use crate::bytecode::{CodeFlags, Extension, Opcode, Word};
 use crate::heap::{Header, Kind};
 use crate::objects::{
-    ASYNC_YIELDED, Code, Exception, Frame, FrameObject, Function, Gc, Generator, GeneratorState, Raised, Resume, Resumed,
-    Value, Vm,
+    ASYNC_YIELDED, Code, Exception, Frame, FrameObject, Function, Gc, Generator, GeneratorState, Raised, Resume,
+    Resumed, Value, Vm,
 };
 
 impl Vm {
@@ -268,7 +268,9 @@ pub(super) fn resume(vm: &mut Vm, generator: Gc<Generator>, how: Resume) -> Resu
         }
         GeneratorState::Finished => {
             return match how {
-                Resume::Send(_) if what == "coroutine" => Err(vm.runtime_error("cannot reuse already awaited coroutine")),
+                Resume::Send(_) if what == "coroutine" => {
+                    Err(vm.runtime_error("cannot reuse already awaited coroutine"))
+                }
                 Resume::Send(_) => Ok(Resumed::Returned(Value::NONE)),
                 Resume::Throw(exception) => match exception.cast::<Exception>() {
                     Some(exception) => Err(vm.set_raised_again(exception)),
@@ -444,9 +446,108 @@ impl Vm {
 
 /// Runs the pushed generator frame until it yields or returns.
 fn finish(vm: &mut Vm, generator: Gc<Generator>) -> Result<Resumed, Raised> {
-    let value = dispatch::run(vm)?;
+    let value = vm.run_top()?;
     Ok(match generator.state.get() {
         GeneratorState::Finished => Resumed::Returned(value),
         _ => Resumed::Yielded(value),
     })
+}
+
+impl Vm {
+    /// What `yield from value` delegates to.
+    pub(super) fn yield_from_iter(&mut self, value: Value) -> Result<Value, Raised> {
+        let class = self.type_of(value);
+        if class == self.types.coroutine {
+            let allowed = self.frames.last().is_some_and(|frame| {
+                let flags = frame.code.data().proto.flags;
+                flags.has(CodeFlags::COROUTINE) || flags.has(CodeFlags::ITERABLE_COROUTINE)
+            });
+            if !allowed {
+                return Err(self.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+            }
+            return Ok(value);
+        }
+        if class == self.types.generator { Ok(value) } else { self.iter(value) }
+    }
+
+    /// What `await value` delegates to. `place`: 0 plain, 1 of `__aenter__`, 2 of `__aexit__`.
+    pub fn await_iter(&mut self, value: Value, place: u16) -> Result<Value, Raised> {
+        let class = self.type_of(value);
+        if class == self.types.coroutine {
+            if let Some(generator) = value.cast::<Generator>()
+                && !generator.waits_for.get().is_none()
+            {
+                return Err(self.runtime_error("coroutine is being awaited already"));
+            }
+            return Ok(value);
+        }
+        if let Some(generator) = value.cast::<Generator>()
+            && generator.code.data().proto.flags.has(CodeFlags::ITERABLE_COROUTINE)
+        {
+            return Ok(value);
+        }
+        match self.call_dunder(value, crate::objects::Dunder::Await, &[])? {
+            Some(iterator) => {
+                let class = self.type_of(iterator);
+                if class == self.types.coroutine {
+                    return Err(self.type_error("__await__() returned a coroutine"));
+                }
+                if self.dunder(class, crate::objects::Dunder::Next).is_none() {
+                    let name = self.type_name(iterator);
+                    return Err(self.type_error(format!("__await__() returned non-iterator of type '{name}'")));
+                }
+                Ok(iterator)
+            }
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(match place {
+                    1 => format!(
+                        "'async with' received an object from __aenter__ that does not implement __await__: {name}"
+                    ),
+                    2 => format!(
+                        "'async with' received an object from __aexit__ that does not implement __await__: {name}"
+                    ),
+                    _ => format!("'{name}' object can't be awaited"),
+                }))
+            }
+        }
+    }
+
+    /// `aiter(value)` of an `async for`.
+    pub(super) fn async_iter(&mut self, value: Value) -> Result<Value, Raised> {
+        match self.call_dunder(value, crate::objects::Dunder::AIter, &[])? {
+            Some(iterator) => {
+                if self.dunder_of(iterator, crate::objects::Dunder::ANext).is_none() {
+                    let name = self.type_name(iterator);
+                    return Err(self.type_error(format!(
+                        "'async for' received an object from __aiter__ that does not implement __anext__: {name}"
+                    )));
+                }
+                Ok(iterator)
+            }
+            None => {
+                let name = self.type_name(value);
+                Err(self.type_error(format!("'async for' requires an object with __aiter__ method, got {name}")))
+            }
+        }
+    }
+
+    /// What awaiting `iterator.__anext__()` delegates to.
+    pub(super) fn async_next(&mut self, iterator: Value) -> Result<Value, Raised> {
+        match self.call_dunder(iterator, crate::objects::Dunder::ANext, &[])? {
+            Some(awaitable) => match self.await_iter(awaitable, 0) {
+                Ok(iterator) => Ok(iterator),
+                Err(_) if self.raised_is(self.types.type_error) => {
+                    self.raised.set(None);
+                    let name = self.type_name(awaitable);
+                    Err(self.type_error(format!("'async for' received an invalid object from __anext__: {name}")))
+                }
+                Err(raised) => Err(raised),
+            },
+            None => {
+                let name = self.type_name(iterator);
+                Err(self.type_error(format!("'async for' requires an iterator with __anext__ method, got {name}")))
+            }
+        }
+    }
 }

@@ -47,6 +47,7 @@ pub const RESUME: u64 = 8;
 /// What the objects layer calls.
 pub const UPCALLS: Upcalls = Upcalls {
     call_function: call::call_function,
+    run_frame: call::run_frame,
     resume: generator::resume,
     safepoint: safepoint::safepoint,
     import: import::import_module,

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use crate::objects::{Raised, Vm, poll};
+use crate::objects::{Raised, Value, Vm, poll};
 
 /// Native stack kept free for what cannot check: library code of Rust, signal handlers.
 const RESERVE: usize = 256 << 10;
@@ -62,4 +62,28 @@ pub(super) fn safepoint(vm: &mut Vm) -> Result<(), Raised> {
         vm.notify_poll();
     }
     Ok(())
+}
+
+impl Vm {
+    /// The loop whose head is the topmost frame's `pc` went round `rounds` times. `Some` is the frame's result, if machine
+    /// code ran the rest of it; `None`: the topmost frame goes on, which may be another one.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn hot_loop(&mut self, rounds: u32) -> Result<Option<Value>, Raised> {
+        let Some(frame) = self.frames.last() else { return Ok(None) };
+        let (code, pc, window) = (frame.code, frame.pc.get(), frame.registers);
+        let entry = self.notify_hot_loop(code, pc, rounds);
+        if entry == 0 {
+            return Ok(None);
+        }
+        self.check_native_stack()?;
+        // SAFETY: whoever answers the event promises that it is an `OsrEntry` for this loop.
+        let entry: super::OsrEntry = unsafe { std::mem::transmute(entry) };
+        let word = entry(self, window);
+        if word == super::RESUME {
+            return Ok(None);
+        }
+        // SAFETY: machine code gives words of values, or 0.
+        unsafe { Value::from_bits(word) }.ok_or(Raised).map(Some)
+    }
 }

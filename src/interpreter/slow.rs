@@ -1,9 +1,13 @@
 //! Instructions that are rare or long. The topmost frame's `pc` is at the instruction; each handler moves it on.
 
+use cinderlift_hooks::watch;
+
 use super::dispatch::Next;
 use crate::bytecode::{Extension, Opcode, Word};
 use crate::heap::{Kind, RootedVec};
-use crate::objects::{BoundMethod, Dict, Dunder, Exception, Function, Gc, List, Raised, Set, Str, Tuple, Type, Value, Vm};
+use crate::objects::{
+    BoundMethod, Dict, Dunder, Exception, Function, Gc, List, Raised, Set, Str, Tuple, Type, Value, Vm,
+};
 
 impl Vm {
     /// A register of the running frame.
@@ -165,7 +169,8 @@ impl Vm {
                 let names = self.constant(u32::from(extension.aux_high())).cast::<Tuple>();
                 let receiver = self.reg(b + 1);
                 let Some(code) = self.frames.last().map(|frame| frame.code) else { return Ok(Next::Continue) };
-                let (callee, bound) = self.load_method(&code.data().caches[extension.cache() as usize], receiver, name)?;
+                let (callee, bound) =
+                    self.load_method(&code.data().caches[extension.cache() as usize], receiver, name)?;
                 return if bound {
                     self.begin_call_kw(callee, b + 1, c as usize + 1, names, a)
                 } else {
@@ -301,9 +306,7 @@ impl Vm {
                     exception.cause.set(Value::NONE);
                 } else {
                     let is_exception = cause.kind() == Kind::Exception
-                        || cause
-                            .cast::<Type>()
-                            .is_some_and(|class| self.is_subclass(class, self.types.exception_base));
+                        || cause.cast::<Type>().is_some_and(|class| self.is_subclass(class, self.types.exception_base));
                     if !is_exception {
                         return Err(self.type_error("exception causes must derive from BaseException"));
                     }
@@ -351,8 +354,8 @@ impl Vm {
                 let exception = self.prepare_reraise_star(self.reg(b), self.reg(c))?;
                 self.set_reg(a, exception);
             }
-            Opcode::LoadAssertionError => {
-                let class = self.types.assertion_error;
+            Opcode::LoadException => {
+                let class = if b == 0 { self.types.assertion_error } else { self.types.not_implemented_error };
                 self.set_reg(a, class.value());
             }
             Opcode::EnterWith => self.enter_with(word, Dunder::Enter, Dunder::Exit)?,
@@ -476,14 +479,16 @@ impl Vm {
         dst: u16,
     ) -> Result<Next, Raised> {
         let args = self.regs(first, argc);
-        if let Some(function) = callee.cast::<Function>() {
+        // A function whose entry is replaced is called as any other object.
+        let is_plain = |function: Value| function.header().is_some_and(|header| header.watch() & watch::ENTRY == 0);
+        if let Some(function) = callee.cast::<Function>().filter(|_| is_plain(callee)) {
             let window = self.top.get();
             self.check_window(window, function.code.get().data().proto.register_count as usize)?;
             self.bind_arguments(function, window, args, names)?;
             return self.begin_at_top(function, window, dst);
         }
         let result = match callee.cast::<BoundMethod>() {
-            Some(method) if method.function.kind() == Kind::Function => {
+            Some(method) if method.function.kind() == Kind::Function && is_plain(method.function) => {
                 let mut all = self.rooted_vec();
                 all.push(method.receiver);
                 all.extend_from_slice(args);
@@ -537,9 +542,10 @@ impl Vm {
                 if !iterable && self.raised_is(self.types.type_error) {
                     let _ = self.take_raised(raised);
                     let (name, class) = (self.callee_name(callee)?, self.type_name(args));
-                    return Err(
-                        self.type_error(format!("Value after * must be an iterable, not {class}").replace("Value", &format!("{name} argument")))
-                    );
+                    return Err(self.type_error(
+                        format!("Value after * must be an iterable, not {class}")
+                            .replace("Value", &format!("{name} argument")),
+                    ));
                 }
                 return Err(raised);
             }
@@ -739,6 +745,17 @@ impl Vm {
         }
     }
 
+    /// The ASCII form of a `repr`.
+    fn ascii_of(&mut self, text: Value) -> Result<Value, Raised> {
+        match text.cast::<Str>() {
+            Some(string) if !string.is_ascii() => {
+                let ascii = crate::text::repr::ascii_of_repr(string.as_bytes());
+                self.new_str_wtf8(&ascii)
+            }
+            _ => Ok(text),
+        }
+    }
+
     fn enter_with(&mut self, word: Word, enter: Dunder, exit: Dunder) -> Result<(), Raised> {
         let manager = self.reg(word.b());
         let class = self.type_of(manager);
@@ -754,7 +771,9 @@ impl Vm {
                 let name = self.type_name(manager);
                 let protocol = if asynchronous { "asynchronous context manager" } else { "context manager" };
                 let hint = match (self.dunder(class, other).is_some(), asynchronous) {
-                    (true, false) => " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+                    (true, false) => {
+                        " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
+                    }
                     (true, true) => " but it supports the context manager protocol. Did you mean to use 'with'?",
                     _ => "",
                 };
@@ -782,7 +801,8 @@ impl Vm {
         let parts = self.regs(base, 3);
         let (super_class, class, receiver) = (parts[0], parts[1], parts[2]);
         if super_class != self.types.super_.value() {
-            let object = if explicit { self.call(super_class, &[class, receiver])? } else { self.call(super_class, &[])? };
+            let object =
+                if explicit { self.call(super_class, &[class, receiver])? } else { self.call(super_class, &[])? };
             return Ok((self.get_attr(object, name)?, false));
         }
         let Some(after) = class.cast::<Type>() else {
@@ -794,7 +814,8 @@ impl Vm {
         };
         if !self.is_subclass(start, after) {
             let name = self.type_name(receiver);
-            let shown = if receiver.kind() == Kind::Type { "type object".to_owned() } else { format!("instance of {name}") };
+            let shown =
+                if receiver.kind() == Kind::Type { "type object".to_owned() } else { format!("instance of {name}") };
             return Err(self.type_error(format!(
                 "super(type, obj): obj ({shown}) is not an instance or subtype of type ({})",
                 self.str_text(after.name.get())

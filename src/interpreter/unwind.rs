@@ -87,7 +87,7 @@ impl Vm {
     }
 
     /// Pops the topmost frame because an exception leaves it. True if it was an entry frame.
-    fn abandon_frame(&mut self) -> Result<bool, Raised> {
+    pub(super) fn abandon_frame(&mut self) -> Result<bool, Raised> {
         let Some(frame) = self.frames.last() else { return Ok(true) };
         let is_entry = frame.is_entry;
         if frame.generator.is_some() {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::frames::RegisterStack;
+use super::hooks::Hooks;
 use super::names::Names;
 use super::shapes::Shapes;
 use super::tables::TABLES;
@@ -63,6 +64,7 @@ impl Vm {
             kept,
             unraisable: None,
             repr_guard: Vec::new(),
+            hooks: Hooks::default(),
             heap,
         });
         vm.make_types().map_err(|_| CannotStart)?;
@@ -184,6 +186,7 @@ mod tests {
         Upcalls {
             call_function: |vm, _, _, _| Err(vm.runtime_error("no interpreter")),
             resume: |vm, _, _| Err(vm.runtime_error("no interpreter")),
+            run_frame: |vm, _| Err(vm.runtime_error("no interpreter")),
             safepoint: |_| Ok(()),
             import: |vm, _, _, _, _| Err(vm.runtime_error("no interpreter")),
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::heap::Kind;
+use cinderlift_hooks::watch;
 
 impl Vm {
     /// `callable(*args)`
@@ -15,6 +16,9 @@ impl Vm {
         match callable.kind() {
             Kind::Function => {
                 if let Some(function) = callable.cast::<Function>() {
+                    if function.header.watch() & watch::ENTRY != 0 {
+                        return self.call_through_entry(function, args, keywords);
+                    }
                     return (self.upcalls.call_function)(self, function, args, keywords);
                 }
             }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::shapes::slots_offset;
 use super::*;
 use crate::heap::{Header, Kind};
+use cinderlift_hooks::watch;
 
 impl Vm {
     /// Whether `class` is `base` or derived from it (by the MRO).
@@ -165,7 +166,25 @@ impl Vm {
         if old == Some(value) {
             return Ok(true);
         }
-        self.notify_type_attribute(class, name, old.unwrap_or(Value::UNBOUND), value);
+        // The change of the dict is part of this one: if somebody watches only the dict, it still must be held back (inside
+        // a watcher) as a whole, or caches would be voided before the value changes.
+        let dict = class.dict.get();
+        if class.header.watch() & watch::TYPE != 0 || dict.header.watch() & watch::DICT != 0 {
+            self.set_class_attribute_told(class, name, old, value)?;
+        } else {
+            self.store_class_attribute(class, name, old, value)?;
+        }
+        Ok(true)
+    }
+
+    /// The change itself.
+    pub(super) fn store_class_attribute(
+        &mut self,
+        class: Gc<Type>,
+        name: Value,
+        old: Option<Value>,
+        value: Value,
+    ) -> Result<(), Raised> {
         let dict = class.dict.get();
         if value.is_unbound() {
             self.dict_remove(dict, name)?;
@@ -189,7 +208,7 @@ impl Vm {
         } else {
             self.class_changed(class);
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The value of a plain attribute changed: versions change, epochs of shapes do not.

@@ -29,7 +29,16 @@ impl Vm {
             let (new, old) = (self.str_text(new.name.get()), self.str_text(old.name.get()));
             return Err(self.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'")));
         }
-        self.notify_class_assigned(object, new);
+        self.change_class(object, new, |vm| vm.apply_class(object, header, new))
+    }
+
+    /// Gives an object the shape that it has in another class of the same layout.
+    fn apply_class(
+        &mut self,
+        object: Value,
+        header: &'static crate::heap::Header,
+        new: Gc<Type>,
+    ) -> Result<(), Raised> {
         let shape = self.shapes.get(header.shape());
         let (names, dict_mode, inline) = (shape.names.clone(), shape.dict_mode, shape.inline);
         let root = self.shapes.get(new.instance_shape.get());

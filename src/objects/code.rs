@@ -166,6 +166,7 @@ impl Vm {
         let header = self.header(Kind::Code);
         let code = self.alloc(Code { header, data: Box::into_raw(Box::new(data)) })?;
         self.heap.finalize_later(code.header());
+        self.tell_code_created(code);
         Ok(code)
     }
 
@@ -178,7 +179,8 @@ impl Vm {
     }
 
     fn constants_tuple(&mut self, constants: Vec<Constant>, filename: &str) -> Result<Gc<Tuple>, Raised> {
-        let mut values = Vec::with_capacity(constants.len());
+        // Rooted: code among the constants is told to watchers, which may run anything.
+        let mut values = self.rooted_vec();
         for constant in constants {
             values.push(self.constant_value(constant, filename)?);
         }

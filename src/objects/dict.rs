@@ -5,12 +5,14 @@
 use std::cell::Cell;
 
 use super::{Dict, Gc, Raised, Raw, Str, Value, Values, Vm};
-use crate::heap::Kind;
+use crate::heap::{FLAG_KIND_0, Kind};
+use cinderlift_hooks::watch;
 
-/// Words of one entry: hash, key (0: deleted), value.
+/// Words of one entry: hash ([`hash_word_of`]), key (0: deleted), value.
 pub const ENTRY_WORDS: usize = 3;
+/// Flag of an array of values that holds a dict's entries: the first of three words is a hash.
+pub const FLAG_ENTRIES: u8 = FLAG_KIND_0;
 const EMPTY: u32 = 0;
-const DELETED: u32 = 1;
 
 /// A lookup's outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,9 +50,14 @@ impl Dict {
         Some((key, words.get(at * ENTRY_WORDS + 2)))
     }
 
-    /// The hash of entry `at`.
+    /// The hash of entry `at`, but for its highest bit: good for a search in any dict.
     #[inline(always)]
     pub fn entry_hash(&self, at: usize) -> u64 {
+        self.hash_word(at) >> 1
+    }
+
+    #[inline(always)]
+    fn hash_word(&self, at: usize) -> u64 {
         self.entries.get().words()[at * ENTRY_WORDS].get()
     }
 
@@ -80,6 +87,7 @@ impl Dict {
     /// Looks up a key for which `matches` decides equality: nothing of Python is called.
     #[inline]
     fn probe(&self, hash: u64, mut matches: impl FnMut(Value) -> bool) -> Found {
+        let hash = hash_word_of(hash);
         let index = self.index.get();
         let slots = index.slots();
         let entries = self.entries.get();
@@ -91,11 +99,9 @@ impl Dict {
             if found == EMPTY {
                 return Found::Missing;
             }
-            if found != DELETED {
-                let at = found as usize - 2;
-                if words[at * ENTRY_WORDS].get() == hash && matches(entries.get(at * ENTRY_WORDS + 1)) {
-                    return Found::Entry(at);
-                }
+            let at = found as usize - 2;
+            if words[at * ENTRY_WORDS].get() == hash && matches(entries.get(at * ENTRY_WORDS + 1)) {
+                return Found::Entry(at);
             }
             slot = (slot + 1) & mask;
         }
@@ -118,6 +124,11 @@ impl Dict {
         }
     }
 
+    /// The entry whose key is this very object.
+    pub(super) fn entry_of(&self, key: Value) -> Option<usize> {
+        (0..self.used.get()).find(|at| self.has_key_at(*at, key))
+    }
+
     fn slot_of_entry(&self, hash: u64, at: usize) -> usize {
         let index = self.index.get();
         let mask = self.mask.get();
@@ -127,6 +138,50 @@ impl Dict {
         }
         slot
     }
+
+    /// Empties a slot of the index table. Slots behind it that were pushed on by it move up: no marks of deleted entries
+    /// remain, which would fill the table of a dict that is used as a queue until nothing stops a search.
+    fn empty_slot(&self, mut hole: usize) {
+        let index = self.index.get();
+        let slots = index.slots();
+        let mask = self.mask.get();
+        let mut slot = (hole + 1) & mask;
+        while slots[slot].get() != EMPTY {
+            let home = spread(self.hash_word(slots[slot].get() as usize - 2)) & mask;
+            if (slot.wrapping_sub(home) & mask) >= (slot.wrapping_sub(hole) & mask) {
+                slots[hole].set(slots[slot].get());
+                hole = slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slots[hole].set(EMPTY);
+    }
+
+    /// The last live entry.
+    pub fn last(&self) -> Option<usize> {
+        (0..self.used.get()).rev().find(|at| self.entry(*at).is_some())
+    }
+
+    /// The first live entry. What was deleted before it is passed over once: the hash word of a deleted entry 0 remembers how
+    /// far. So taking from the front again and again is fast.
+    pub fn first(&self) -> Option<usize> {
+        let used = self.used.get();
+        if used == 0 || self.entry(0).is_some() {
+            return (used > 0).then_some(0);
+        }
+        let entries = self.entries.get();
+        let known = entries.words()[0].get() as usize;
+        let first = (known.min(used)..used).find(|at| self.entry(*at).is_some());
+        entries.words()[0].set(first.unwrap_or(used) as u64);
+        first
+    }
+}
+
+/// A hash as entries hold it. The collector traces the entries word by word: a hash must not look like a pointer. What is
+/// lost is the highest bit, not the lowest, in which neighbouring ints differ.
+#[inline(always)]
+pub fn hash_word_of(hash: u64) -> u64 {
+    hash << 1 | 1
 }
 
 /// Small ints hash to themselves; neighbours must not collide with what lies beside them in long runs.
@@ -173,6 +228,8 @@ impl Vm {
     fn new_tables(&mut self, capacity: usize) -> Result<(Gc<Values>, Gc<Raw>, usize), Raised> {
         let slots = (capacity * 3 / 2 + 1).next_power_of_two();
         let entries = self.new_values(capacity * ENTRY_WORDS)?;
+        // The hashes in it are no values: the collector must pass over them.
+        entries.header.set_flag(FLAG_ENTRIES, true);
         let index = self.new_raw(slots * 4)?;
         Ok((entries, index, slots - 1))
     }
@@ -210,39 +267,65 @@ impl Vm {
 
     /// Finds a key of any type. May run `__hash__` and `__eq__`.
     pub fn dict_find(&mut self, dict: Gc<Dict>, key: Value) -> Result<(Found, u64), Raised> {
+        let hash = match self.hash(key) {
+            Ok(hash) => hash,
+            Err(raised) => return Err(self.unhashable(raised, key, "a dict key")),
+        };
+        Ok((self.dict_find_hashed(dict, key, hash)?, hash))
+    }
+
+    /// TypeError of a key's hash function says what the key was for.
+    #[cold]
+    pub fn unhashable(&mut self, raised: Raised, key: Value, role: &str) -> Raised {
+        let is_type_error =
+            self.raised.get().is_some_and(|raised| self.is_exact(raised.value(), self.types.type_error));
+        if !is_type_error {
+            return raised;
+        }
+        let exception = self.take_raised(raised);
+        let reason = match self.str_of_text(exception.value()) {
+            Ok(reason) => reason,
+            Err(raised) => return raised,
+        };
+        let name = self.type_name(key);
+        self.type_error(format!("cannot use '{name}' as {role} ({reason})"))
+    }
+
+    /// As [`Vm::dict_find`] with the key's hash at hand. May run `__eq__`.
+    #[inline]
+    pub fn dict_find_hashed(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
+        // Strings and small ints are compared here; a key of another class may have an `__eq__` of its own.
+        let mut foreign = false;
         if let Some(string) = key.cast::<Str>()
             && self.is_exact(key, self.types.str)
         {
-            let hash = string.hash_value();
-            // A string subclass as key may have an `__eq__` of its own; plain strings are compared here.
-            let mut foreign = false;
+            let shape = string.header.shape();
             let found = dict.probe(hash, |other| match other.cast::<Str>() {
-                Some(other) => Vm::str_equal(other, string),
-                None => {
+                Some(other) if other == string => true,
+                Some(other) if other.header.shape() == shape => Vm::str_equal(other, string),
+                _ => {
                     foreign = true;
                     false
                 }
             });
             if !foreign || found != Found::Missing {
-                return Ok((found, hash));
+                return Ok(found);
             }
-        }
-        let hash = self.hash(key)?;
-        if key.is_small_int() {
-            let mut foreign = false;
+        } else if key.is_small_int() {
             let found = dict.probe(hash, |other| {
-                foreign |= !other.is_small_int() && other != key;
+                foreign |= !other.is_small_int();
                 other == key
             });
             if !foreign || found != Found::Missing {
-                return Ok((found, hash));
+                return Ok(found);
             }
         }
-        Ok((self.dict_find_slow(dict, key, hash)?, hash))
+        self.dict_find_slow(dict, key, hash)
     }
 
     /// As `probe`, but equality may run Python code, which may change the dict: then the search begins again.
     fn dict_find_slow(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
+        let hash = hash_word_of(hash);
         'again: loop {
             let mut slot = spread(hash) & dict.mask.get();
             loop {
@@ -250,22 +333,20 @@ impl Vm {
                 if found == EMPTY {
                     return Ok(Found::Missing);
                 }
-                if found != DELETED {
-                    let at = found as usize - 2;
-                    if dict.entry_hash(at) == hash
-                        && let Some((other, _)) = dict.entry(at)
-                    {
-                        if other == key {
-                            return Ok(Found::Entry(at));
-                        }
-                        let (index, version) = (dict.index.get(), dict.keys_version.get());
-                        let equal = self.equal(other, key)?;
-                        if dict.index.get() != index || dict.keys_version.get() != version {
-                            continue 'again;
-                        }
-                        if equal {
-                            return Ok(Found::Entry(at));
-                        }
+                let at = found as usize - 2;
+                if dict.hash_word(at) == hash
+                    && let Some((other, _)) = dict.entry(at)
+                {
+                    if other == key {
+                        return Ok(Found::Entry(at));
+                    }
+                    let (index, version) = (dict.index.get(), dict.keys_version.get());
+                    let equal = self.equal(other, key)?;
+                    if dict.index.get() != index || dict.keys_version.get() != version {
+                        continue 'again;
+                    }
+                    if equal {
+                        return Ok(Found::Entry(at));
                     }
                 }
                 slot = (slot + 1) & dict.mask.get();
@@ -284,38 +365,51 @@ impl Vm {
     /// `dict[key] = value`; tells the watchers before.
     pub fn dict_set(&mut self, dict: Gc<Dict>, key: Value, value: Value) -> Result<(), Raised> {
         let (found, hash) = self.dict_find(dict, key)?;
+        self.dict_set_found(dict, key, hash, found, value)
+    }
+
+    /// As [`Vm::dict_set`] with the key's hash at hand.
+    pub fn dict_set_hashed(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        let found = self.dict_find_hashed(dict, key, hash)?;
+        self.dict_set_found(dict, key, hash, found, value)
+    }
+
+    /// As [`Vm::dict_set`] when the key was just looked up.
+    #[inline]
+    pub fn dict_set_found(
+        &mut self,
+        dict: Gc<Dict>,
+        key: Value,
+        hash: u64,
+        found: Found,
+        value: Value,
+    ) -> Result<(), Raised> {
+        if dict.header.watch() & watch::DICT != 0 {
+            return self.dict_set_told(dict, key, hash, found, value);
+        }
         match found {
             Found::Entry(at) => {
-                if dict.header.watch() != 0 {
-                    let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
-                    self.notify_dict_modified(dict, key, old, value);
-                    // A watcher may have changed the dict.
-                    return match self.dict_find(dict, key)?.0 {
-                        Found::Entry(at) => {
-                            dict.set_value_at(at, value);
-                            Ok(())
-                        }
-                        Found::Missing => self.dict_insert(dict, key, hash, value),
-                    };
-                }
                 dict.set_value_at(at, value);
                 Ok(())
             }
-            Found::Missing => {
-                if dict.header.watch() != 0 {
-                    self.notify_dict_added(dict, key, value);
-                    if let Found::Entry(at) = self.dict_find(dict, key)?.0 {
-                        dict.set_value_at(at, value);
-                        return Ok(());
-                    }
-                }
-                self.dict_insert(dict, key, hash, value)
+            Found::Missing => self.dict_insert(dict, key, hash, value),
+        }
+    }
+
+    /// `dict[key] = value`, telling nobody.
+    pub(super) fn dict_store(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        match self.dict_find_hashed(dict, key, hash)? {
+            Found::Entry(at) => {
+                dict.set_value_at(at, value);
+                Ok(())
             }
+            Found::Missing => self.dict_insert(dict, key, hash, value),
         }
     }
 
     /// Adds a key that is known not to be there, telling nobody.
     fn dict_insert(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        let hash = hash_word_of(hash);
         let capacity = dict.entries.get().capacity / ENTRY_WORDS;
         if dict.used.get() >= capacity || (dict.used.get() + 1) * 4 > (dict.mask.get() + 1) * 3 {
             self.rebuild(dict, (dict.length.get() * 2).max(8))?;
@@ -323,7 +417,7 @@ impl Vm {
         let mask = dict.mask.get();
         let index = dict.index.get();
         let mut slot = spread(hash) & mask;
-        while index.slots()[slot].get() > DELETED {
+        while index.slots()[slot].get() != EMPTY {
             slot = (slot + 1) & mask;
         }
         let at = dict.used.get();
@@ -342,31 +436,39 @@ impl Vm {
 
     /// Removes a key and gives its value; `None` if it is not there. Tells the watchers before.
     pub fn dict_remove(&mut self, dict: Gc<Dict>, key: Value) -> Result<Option<Value>, Raised> {
-        let Found::Entry(mut at) = self.dict_find(dict, key)?.0 else { return Ok(None) };
-        if dict.header.watch() != 0 {
-            let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
-            self.notify_dict_deleted(dict, key, old);
-            match self.dict_find(dict, key)?.0 {
-                Found::Entry(again) => at = again,
-                Found::Missing => return Ok(None),
-            }
+        let Found::Entry(at) = self.dict_find(dict, key)?.0 else { return Ok(None) };
+        Ok(Some(self.dict_pop_at(dict, at)))
+    }
+
+    /// Removes entry `at`, which is not deleted, and gives its value. Tells the watchers before.
+    pub fn dict_pop_at(&mut self, dict: Gc<Dict>, at: usize) -> Value {
+        if dict.header.watch() & watch::DICT != 0
+            && let Some((key, old)) = dict.entry(at)
+        {
+            self.dict_pop_told(dict, key, old, at);
+            return old;
         }
-        Ok(Some(self.dict_remove_at(dict, at)))
+        self.dict_remove_at(dict, at)
     }
 
     /// Removes entry `at`, telling nobody.
     pub fn dict_remove_at(&mut self, dict: Gc<Dict>, at: usize) -> Value {
         let entries = dict.entries.get();
-        let hash = dict.entry_hash(at);
+        let hash = dict.hash_word(at);
         let value = dict.value_at(at);
         let slot = dict.slot_of_entry(hash, at);
-        dict.index.get().slots()[slot].set(DELETED);
+        dict.empty_slot(slot);
         for word in 0..ENTRY_WORDS {
             entries.words()[at * ENTRY_WORDS + word].set(0);
         }
         dict.length.set(dict.length.get() - 1);
+        // Deleted entries at the end are free again: taking from the end stays fast.
         if at + 1 == dict.used.get() {
-            dict.used.set(at);
+            let mut used = at;
+            while used > 0 && entries.words()[(used - 1) * ENTRY_WORDS + 1].get() == 0 {
+                used -= 1;
+            }
+            dict.used.set(used);
         }
         dict.keys_version.set(self.heap.next_version());
         dict.mutations.set(dict.mutations.get().wrapping_add(1));
@@ -375,9 +477,14 @@ impl Vm {
 
     /// Removes everything. Tells the watchers before.
     pub fn dict_clear(&mut self, dict: Gc<Dict>) -> Result<(), Raised> {
-        if dict.header.watch() != 0 {
-            self.notify_dict_cleared(dict);
+        if dict.header.watch() & watch::DICT != 0 {
+            return self.dict_clear_told(dict);
         }
+        self.dict_empty(dict)
+    }
+
+    /// Removes everything, telling nobody.
+    pub(super) fn dict_empty(&mut self, dict: Gc<Dict>) -> Result<(), Raised> {
         let (entries, index, mask) = self.new_tables(4)?;
         dict.entries.set(entries);
         dict.index.set(index);

@@ -1,10 +1,9 @@
 //! Python functions: making them, and their attributes. Whoever watches functions is told before each change.
 
-use std::cell::Cell;
-
 use super::native::{accessor, getter, method, static_method};
 use super::*;
 use crate::heap::Kind;
+use cinderlift_hooks::function::FunctionPart;
 
 pub(super) static TABLE: TypeTable = TypeTable {
     class: |types| types.function,
@@ -44,71 +43,6 @@ pub(super) static TABLE: TypeTable = TypeTable {
     ],
 };
 
-impl Vm {
-    /// The builtins that code with these globals sees: `__builtins__` of the globals (a module or a dict), else the VM's.
-    pub fn builtins_of(&mut self, globals: Gc<Dict>) -> Result<Gc<Dict>, Raised> {
-        let name = self.names.builtins;
-        Ok(match globals.get_str(name) {
-            Some(value) => match (value.cast::<Module>(), value.cast::<Dict>()) {
-                (Some(module), _) => module.dict.get(),
-                (_, Some(dict)) => dict,
-                _ => self.builtins,
-            },
-            None => {
-                let builtins = self.builtins;
-                let module = self.dict_get_str(self.modules, "builtins")?.unwrap_or(builtins.value());
-                self.dict_set(globals, name, module)?;
-                builtins
-            }
-        })
-    }
-
-    /// A function: `closure` is a tuple of cells or None. Names and docstring come from the code, the module from the globals.
-    #[expect(clippy::too_many_arguments, reason = "these are the parts of a function")]
-    pub fn new_function(
-        &mut self,
-        code: Gc<Code>,
-        globals: Gc<Dict>,
-        builtins: Gc<Dict>,
-        defaults: Value,
-        keyword_defaults: Value,
-        annotate: Value,
-        closure: Value,
-    ) -> Result<Gc<Function>, Raised> {
-        let data = code.data();
-        let module = globals.get_str(self.names.name).unwrap_or(Value::NONE);
-        let doc = match &data.proto.docstring {
-            Some(doc) => {
-                let doc = doc.clone();
-                self.constant_value(doc, "")?
-            }
-            None => Value::NONE,
-        };
-        let header = self.header(Kind::Function);
-        let function = self.alloc(Function {
-            header,
-            slots: Cell::new(0),
-            entry: Cell::new(0),
-            direct: Cell::new(0),
-            code: Cell::new(code),
-            globals,
-            builtins,
-            defaults: Cell::new(defaults),
-            keyword_defaults: Cell::new(keyword_defaults),
-            closure,
-            name: Cell::new(data.name),
-            qualname: Cell::new(data.qualname.get()),
-            module: Cell::new(module),
-            doc: Cell::new(doc),
-            annotations: Cell::new(Value::NONE),
-            annotate: Cell::new(annotate),
-            type_params: Cell::new(self.empty_tuple),
-        })?;
-        self.notify_function_created(function);
-        Ok(function)
-    }
-}
-
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let [_, code, globals, name, defaults, closure, keyword_defaults] = *args else { return Ok(Value::NONE) };
     let Some(code) = code.cast::<Code>() else { return Err(wrong(vm, "code", "code", code)) };
@@ -143,10 +77,13 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         return Err(vm.type_error("arg 6 (kwdefaults) must be None or dict"));
     }
     let builtins = vm.builtins_of(globals)?;
-    let function = vm.new_function(code, globals, builtins, defaults, keyword_defaults, Value::NONE, closure)?;
+    let none = Value::NONE;
+    let function = vm.new_function(code, globals, builtins, none, none, none, closure)?;
     if !name.is_none() {
         function.name.set(name);
     }
+    function.defaults.set(defaults);
+    function.keyword_defaults.set(keyword_defaults);
     function.wrote();
     Ok(function.value())
 }
@@ -191,10 +128,7 @@ fn set_code(vm: &mut Vm, function: Value, to: Value) -> Result<(), Raised> {
         let message = format!("{name}() requires a code object with {cells} free vars, not {free}");
         return Err(vm.value_error(message));
     }
-    vm.notify_function_code(function, code);
-    function.code.set(code);
-    function.wrote();
-    Ok(())
+    vm.set_function_part(function, FunctionPart::Code, code.value())
 }
 
 fn get_defaults(vm: &mut Vm, function: Value) -> Result<Value, Raised> {
@@ -207,10 +141,7 @@ fn set_defaults(vm: &mut Vm, function: Value, to: Value) -> Result<(), Raised> {
     if !to.is_none() && to.kind() != Kind::Tuple {
         return Err(vm.type_error("__defaults__ must be set to a tuple object"));
     }
-    vm.notify_function_defaults(function, to);
-    function.defaults.set(to);
-    function.wrote();
-    Ok(())
+    vm.set_function_part(function, FunctionPart::Defaults, to)
 }
 
 fn get_kwdefaults(vm: &mut Vm, function: Value) -> Result<Value, Raised> {
@@ -223,10 +154,7 @@ fn set_kwdefaults(vm: &mut Vm, function: Value, to: Value) -> Result<(), Raised>
     if !to.is_none() && to.kind() != Kind::Dict {
         return Err(vm.type_error("__kwdefaults__ must be set to a dict object"));
     }
-    vm.notify_function_keyword_defaults(function, to);
-    function.keyword_defaults.set(to);
-    function.wrote();
-    Ok(())
+    vm.set_function_part(function, FunctionPart::KeywordDefaults, to)
 }
 
 fn get_name(vm: &mut Vm, function: Value) -> Result<Value, Raised> {
@@ -254,10 +182,7 @@ fn get_qualname(vm: &mut Vm, function: Value) -> Result<Value, Raised> {
 fn set_qualname(vm: &mut Vm, function: Value, to: Value) -> Result<(), Raised> {
     let function = vm.receiver::<Function>(function)?;
     let to = text_for(vm, "__qualname__", to)?;
-    vm.notify_function_qualname(function, to);
-    function.qualname.set(to);
-    function.wrote();
-    Ok(())
+    vm.set_function_part(function, FunctionPart::Qualname, to)
 }
 
 fn get_doc(vm: &mut Vm, function: Value) -> Result<Value, Raised> {

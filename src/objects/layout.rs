@@ -134,7 +134,7 @@ pub struct Dict {
     pub used: Cell<usize>,
     /// `used` capacity of `entries`, three words an entry.
     pub entries: Cell<Gc<Values>>,
-    /// `u32` slots, a power of two: 0 empty, 1 deleted, else entry number + 2.
+    /// `u32` slots, a power of two: 0 empty, else entry number + 2.
     pub index: Cell<Gc<Raw>>,
     /// Mask of the index table.
     pub mask: Cell<usize>,
@@ -528,6 +528,16 @@ impl Values {
     pub fn set(&self, index: usize, value: Value) {
         self.words()[index].set(value.bits());
         self.header.wrote();
+    }
+}
+
+impl Values {
+    /// Moves `count` words from place `from` to place `to`; the ranges may overlap. No barrier: nothing comes from outside.
+    pub fn move_within(&self, from: usize, to: usize, count: usize) {
+        assert!(from + count <= self.capacity && to + count <= self.capacity);
+        let words = self.items.as_ptr();
+        // SAFETY: both ranges were checked to lie within the array; cells may be written through shared references.
+        unsafe { std::ptr::copy(words.add(from), words.add(to).cast_mut(), count) };
     }
 }
 

@@ -99,14 +99,14 @@ pub const fn accessor(
     AttributeDef { name, get, set: Some(set), doc }
 }
 
-/// Parameters that a native function can have.
+/// Parameters that a native function may have.
 pub const MAX_PARAMETERS: usize = 16;
 
-/// A signature, parsed when the table that it stands in is compiled.
-#[derive(Clone, Copy, Debug)]
+/// A signature, parsed at compile time.
+#[derive(Debug)]
 pub struct Parameters {
     names: [&'static str; MAX_PARAMETERS],
-    count: usize,
+    total: usize,
     /// How many of the positional ones are positional-only.
     pub positional_only: usize,
     /// How many can be given by position.
@@ -117,32 +117,46 @@ pub struct Parameters {
     pub var_positional: bool,
     /// How many are keyword-only.
     pub keyword_only: usize,
-    /// Which parameters are keyword-only and must be given: a bit for each, by its number.
-    pub required_keywords: u32,
+    /// Which of the keyword-only ones must be given: a bit for each place among all parameters.
+    required_keywords: u16,
     /// `**kwargs` takes the rest.
     pub var_keyword: bool,
 }
 
+/// The bytes from `start` to `end` of a text of ASCII characters.
+const fn part(text: &'static str, start: usize, end: usize) -> &'static str {
+    text.split_at(end).0.split_at(start).1
+}
+
 impl Parameters {
     /// Names of all parameters in order: positional, `*args`, keyword-only, `**kwargs`.
+    #[inline(always)]
     pub fn names(&self) -> &[&'static str] {
-        &self.names[..self.count]
+        &self.names[..self.total]
     }
 
     /// How many values the function gets.
-    pub const fn total(&self) -> usize {
-        self.count
+    #[inline(always)]
+    pub fn total(&self) -> usize {
+        self.total
     }
 
-    /// Arguments by position alone: no binding is needed where all are given.
-    pub const fn is_plain(&self) -> bool {
-        self.positional == self.count
+    /// Arguments by position alone: what is given needs no binding.
+    #[inline(always)]
+    pub fn is_plain(&self) -> bool {
+        self.positional == self.total
+    }
+
+    /// The keyword-only parameters that must be given.
+    fn required_keywords(&self) -> impl Iterator<Item = usize> {
+        let mask = self.required_keywords;
+        (0..self.total).filter(move |at| mask >> at & 1 == 1)
     }
 
     const fn parse(signature: &'static str) -> Parameters {
         let mut result = Parameters {
             names: [""; MAX_PARAMETERS],
-            count: 0,
+            total: 0,
             positional_only: 0,
             positional: 0,
             required: 0,
@@ -152,81 +166,70 @@ impl Parameters {
             var_keyword: false,
         };
         let text = signature.as_bytes();
-        let end = text.len() - 1;
-        assert!(text[0] == b'(' && text[end] == b')', "a signature is written in parentheses");
-        let mut keyword_only = false;
+        assert!(text[0] == b'(' && text[text.len() - 1] == b')', "a signature is in parentheses");
+        let mut keywords = false;
         let mut at = 1;
-        while at < end {
-            // One part: `name`, `name=default`, `*name`, `**name`, `*` or `/`.
-            let mut stop = at;
-            while stop < end && text[stop] != b',' {
-                stop += 1;
-            }
-            while at < stop && text[at] == b' ' {
+        while at < text.len() - 1 {
+            if text[at] == b' ' || text[at] == b',' {
                 at += 1;
+                continue;
             }
             let mut stars = 0;
-            while at < stop && text[at] == b'*' {
-                stars += 1;
+            while text[at] == b'*' || text[at] == b'$' {
+                stars += (text[at] == b'*') as usize;
                 at += 1;
             }
-            let mut name_end = at;
-            while name_end < stop && text[name_end] != b'=' && text[name_end] != b' ' {
-                name_end += 1;
-            }
-            let has_default = name_end < stop;
-            let name = slice(signature, at, name_end);
-            if name_end > at && text[at] == b'/' {
-                result.positional_only = result.positional;
-            } else if stars == 1 && name_end == at {
-                keyword_only = true;
-            } else {
-                if stars == 2 {
-                    result.var_keyword = true;
-                } else if stars == 1 {
-                    result.var_positional = true;
-                    keyword_only = true;
-                } else if keyword_only {
-                    result.keyword_only += 1;
-                    if !has_default {
-                        result.required_keywords |= 1 << result.count;
-                    }
-                } else {
-                    result.positional += 1;
-                    if !has_default {
-                        result.required = result.positional;
-                    }
+            let start = at;
+            let mut end = 0;
+            while at < text.len() - 1 && text[at] != b',' {
+                if text[at] == b'=' && end == 0 {
+                    end = at;
                 }
-                result.names[result.count] = name;
-                result.count += 1;
+                at += 1;
             }
-            at = stop + 1;
+            let default = end != 0;
+            let name = part(signature, start, if default { end } else { at }).trim_ascii();
+            if name.len() == 1 && name.as_bytes()[0] == b'/' {
+                result.positional_only = result.positional;
+                continue;
+            }
+            keywords |= stars == 1;
+            if name.is_empty() {
+                continue;
+            }
+            if stars == 1 {
+                result.var_positional = true;
+            } else if stars == 2 {
+                result.var_keyword = true;
+            } else if keywords {
+                result.keyword_only += 1;
+                if !default {
+                    result.required_keywords |= 1 << result.total;
+                }
+            } else {
+                result.positional += 1;
+                if !default {
+                    result.required = result.positional;
+                }
+            }
+            result.names[result.total] = name;
+            result.total += 1;
         }
         result
     }
 }
 
-/// Part of a text, at compile time.
-const fn slice(text: &'static str, start: usize, end: usize) -> &'static str {
-    let (head, _) = text.as_bytes().split_at(end);
-    let (_, part) = head.split_at(start);
-    match std::str::from_utf8(part) {
-        Ok(part) => part,
-        Err(_) => panic!("a signature is ASCII"),
-    }
-}
-
 impl NativeDef {
     /// The parameters.
-    #[inline]
+    #[inline(always)]
     pub fn parameters(&self) -> &Parameters {
         &self.parameters
     }
 }
 
-/// The name of a native function in error messages: `list.append` has the class before it.
-fn call_name(def: &NativeDef) -> &'static str {
-    def.name
+/// How many parameters messages do not count: the receiver, or the class.
+fn hidden(parameters: &Parameters) -> usize {
+    usize::from(matches!(parameters.names().first(), Some(&"self" | &"cls")))
 }
 
 impl Vm {
@@ -253,6 +256,93 @@ impl Vm {
         (def.function)(self, &bound[..parameters.total()])
     }
 
+    /// The name of a native function in messages, and the same with its class before it. `__new__` and `__init__` go by the
+    /// name of the class.
+    fn native_names(&self, def: &'static NativeDef, args: &[Value]) -> (String, String) {
+        let class = match (def.parameters.names().first(), args.first()) {
+            (Some(&"self"), Some(receiver)) => Some(self.type_of(*receiver)),
+            (Some(&"cls"), Some(class)) => class.cast::<Type>(),
+            _ => None,
+        };
+        let native = class.and_then(|class| {
+            let mro = class.mro.get().items();
+            mro.iter().filter_map(|base| base.cast::<Type>()).find(|base| !base.flags.get().has(super::TypeFlags::HEAP))
+        });
+        match native {
+            Some(class) => {
+                let class = self.str_text(class.name.get());
+                if def.name == "__new__" || def.name == "__init__" {
+                    (class.to_owned(), class.to_owned())
+                } else {
+                    (def.name.to_owned(), format!("{class}.{}", def.name))
+                }
+            }
+            None => (def.name.to_owned(), def.name.to_owned()),
+        }
+    }
+
+    #[cold]
+    fn too_many_native_arguments(&mut self, def: &'static NativeDef, args: &[Value], given: usize) -> Raised {
+        let parameters = def.parameters();
+        // The receiver is not counted in messages.
+        let hidden = hidden(parameters);
+        let (name, qualified) = self.native_names(def, args);
+        let (least, most) = (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
+        let given = given.saturating_sub(hidden);
+        let plural = if most == 1 { "" } else { "s" };
+        self.type_error(if most == 0 && parameters.keyword_only > 0 {
+            format!("{name}() takes no positional arguments")
+        } else if most == 0 {
+            format!("{qualified}() takes no arguments ({given} given)")
+        } else if least == 1 && most == 1 && parameters.positional_only == parameters.positional {
+            format!("{qualified}() takes exactly one argument ({given} given)")
+        } else if parameters.positional_only < parameters.positional {
+            let most = most + parameters.keyword_only;
+            let plural = if most == 1 { "" } else { "s" };
+            format!("{name}() takes at most {most} argument{plural} ({given} given)")
+        } else if least == most {
+            format!("{name} expected {most} argument{plural}, got {given}")
+        } else {
+            format!("{name} expected at most {most} argument{plural}, got {given}")
+        })
+    }
+
+    #[cold]
+    fn missing_argument(&mut self, def: &'static NativeDef, args: &[Value], given: usize, missing: usize) -> Raised {
+        let parameters = def.parameters();
+        let hidden = hidden(parameters);
+        let (name, qualified) = self.native_names(def, args);
+        let least = parameters.required - hidden.min(parameters.required);
+        let given = given.saturating_sub(hidden);
+        let plural = if least == 1 { "" } else { "s" };
+        self.type_error(if missing < hidden {
+            format!("{name}.__new__(): not enough arguments")
+        } else if missing >= parameters.positional_only {
+            let (missing, place) = (parameters.names()[missing], missing + 1 - hidden);
+            format!("{name}() missing required argument '{missing}' (pos {place})")
+        } else if parameters.required == parameters.positional && !parameters.var_positional {
+            if least == 1 && def.name != "__new__" && def.name != "__init__" {
+                format!("{qualified}() takes exactly one argument ({given} given)")
+            } else {
+                format!("{name} expected {least} argument{plural}, got {given}")
+            }
+        } else {
+            format!("{name} expected at least {least} argument{plural}, got {given}")
+        })
+    }
+
+    #[cold]
+    fn wrong_keyword(&mut self, def: &'static NativeDef, args: &[Value], text: &str) -> Raised {
+        let (name, qualified) = self.native_names(def, args);
+        let parameters = def.parameters();
+        let none = parameters.positional_only + usize::from(parameters.var_positional) == parameters.total();
+        self.type_error(if none {
+            format!("{qualified}() takes no keyword arguments")
+        } else {
+            format!("{name}() got an unexpected keyword argument '{text}'")
+        })
+    }
+
     fn bind_native(
         &mut self,
         def: &'static NativeDef,
@@ -261,34 +351,18 @@ impl Vm {
         bound: &mut [Value; MAX_PARAMETERS],
     ) -> Result<(), Raised> {
         let parameters = def.parameters();
-        let named = keywords.map_or(0, |names| names.length);
-        let given = args.len() - named;
-        let name = call_name(def);
-        // The receiver is not counted in messages.
-        let hidden = usize::from(matches!(parameters.names().first(), Some(&("self" | "cls"))));
+        let names = keywords.map_or(&[][..], |names| names.items());
+        let given = args.len() - names.len();
         if given > parameters.positional && !parameters.var_positional {
-            let (least, most) =
-                (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
-            let shown = given.saturating_sub(hidden);
-            return Err(if most == 0 && parameters.keyword_only == 0 {
-                self.type_error(format!("{name}() takes no arguments ({shown} given)"))
-            } else if least == most {
-                let plural = if most == 1 { "" } else { "s" };
-                let exactly = if most == 1 { "exactly one".to_string() } else { format!("exactly {most}") };
-                self.type_error(format!("{name}() takes {exactly} argument{plural} ({shown} given)"))
-            } else {
-                let plural = if most == 1 { "" } else { "s" };
-                self.type_error(format!("{name} expected at most {most} argument{plural}, got {shown}"))
-            });
+            return Err(self.too_many_native_arguments(def, args, given));
         }
         let positional = given.min(parameters.positional);
         bound[..positional].copy_from_slice(&args[..positional]);
-        let mut next = parameters.positional;
+        let mut first_keyword = parameters.positional;
         if parameters.var_positional {
-            bound[next] = self.new_tuple(&args[positional..given])?.value();
-            next += 1;
+            bound[first_keyword] = self.new_tuple(&args[positional..given])?.value();
+            first_keyword += 1;
         }
-        let first_keyword = next;
         let rest = if parameters.var_keyword {
             let dict = self.new_dict()?;
             bound[first_keyword + parameters.keyword_only] = dict.value();
@@ -296,62 +370,29 @@ impl Vm {
         } else {
             None
         };
-        for i in 0..named {
-            let key = keywords.map_or(Value::NONE, |names| names.items()[i]);
-            let value = args[given + i];
-            let text = self.str_text(key).to_owned();
-            let by_name = parameters.names()
-                [parameters.positional_only.min(parameters.positional)..parameters.positional]
-                .iter()
-                .position(|name| *name == text)
-                .map(|at| at + parameters.positional_only)
-                .or_else(|| {
-                    parameters.names()[first_keyword..first_keyword + parameters.keyword_only]
-                        .iter()
-                        .position(|name| *name == text)
-                        .map(|at| at + first_keyword)
-                });
-            match (by_name, rest) {
-                (Some(at), _) if !bound[at].is_unbound() => {
+        let by_position = parameters.positional_only..parameters.positional;
+        let by_name = first_keyword..first_keyword + parameters.keyword_only;
+        for (key, value) in names.iter().zip(&args[given..]) {
+            let text = self.str_text(*key);
+            let place = by_position.clone().chain(by_name.clone()).find(|place| parameters.names()[*place] == text);
+            match (place, rest) {
+                (Some(place), _) if !bound[place].is_unbound() => {
+                    let (name, _) = self.native_names(def, args);
                     return Err(self.type_error(format!(
                         "argument for {name}() given by name ('{text}') and position ({})",
-                        at + 1 - hidden
+                        place + 1 - hidden(parameters)
                     )));
                 }
-                (Some(at), _) => bound[at] = value,
-                (None, Some(dict)) => self.dict_set(dict, key, value)?,
-                (None, None) if parameters.positional_only == parameters.total() => {
-                    return Err(self.type_error(format!("{name}() takes no keyword arguments")));
-                }
-                (None, None) => {
-                    return Err(self.type_error(format!("{name}() got an unexpected keyword argument '{text}'")));
-                }
+                (Some(place), _) => bound[place] = *value,
+                (None, Some(dict)) => self.dict_set(dict, *key, *value)?,
+                (None, None) => return Err(self.wrong_keyword(def, args, text)),
             }
         }
         if let Some(missing) = (0..parameters.required).find(|at| bound[*at].is_unbound()) {
-            let least = parameters.required - hidden.min(parameters.required);
-            let shown = given.saturating_sub(hidden);
-            let plural = if least == 1 { "" } else { "s" };
-            return Err(if missing < hidden {
-                self.type_error(format!("unbound method {name}() needs an argument"))
-            } else if missing >= parameters.positional_only {
-                self.type_error(format!(
-                    "{name}() missing required argument '{}' (pos {})",
-                    parameters.names()[missing],
-                    missing + 1 - hidden
-                ))
-            } else if parameters.required == parameters.positional && !parameters.var_positional {
-                if least == 1 {
-                    self.type_error(format!("{name}() takes exactly one argument ({shown} given)"))
-                } else {
-                    self.type_error(format!("{name} expected {least} argument{plural}, got {shown}"))
-                }
-            } else {
-                self.type_error(format!("{name} expected at least {least} argument{plural}, got {shown}"))
-            });
+            return Err(self.missing_argument(def, args, given, missing));
         }
-        let must = |at: &usize| parameters.required_keywords >> at & 1 != 0;
-        if let Some(missing) = (0..parameters.total()).filter(must).find(|at| bound[*at].is_unbound()) {
+        if let Some(missing) = parameters.required_keywords().find(|at| bound[*at].is_unbound()) {
+            let (name, _) = self.native_names(def, args);
             let text = parameters.names()[missing];
             return Err(self.type_error(format!("{name}() missing required keyword-only argument: '{text}'")));
         }
@@ -389,11 +430,8 @@ impl Vm {
             let member = self.new_member(name, class.value(), 0, super::MemberAccess::Native(attribute))?;
             self.dict_set(class.dict.get(), name, member)?;
         }
-        // Where `__doc__` is an attribute of the instances, `type.__doc__` finds the text in the table.
-        if !def.attributes.iter().any(|attribute| attribute.name == "__doc__") {
-            let doc = self.new_str(def.doc)?;
-            self.dict_set(class.dict.get(), self.names.doc, doc)?;
-        }
+        let doc = self.new_str(def.doc)?;
+        self.dict_set(class.dict.get(), self.names.doc, doc)?;
         if def.unhashable {
             self.dict_set_str(class.dict.get(), "__hash__", Value::NONE)?;
         }

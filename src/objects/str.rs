@@ -132,8 +132,17 @@ impl Vm {
 
     /// A string object of its own, also for short text. `extra` bytes are kept between the struct and the text.
     pub fn new_str_uncached(&mut self, bytes: &[u8], extra: usize) -> Result<Value, Raised> {
-        let chars = if bytes.is_ascii() { bytes.len() } else { count_chars(bytes) };
         let shape = self.types.shape_of_kind[Kind::Str as usize];
+        self.allocate_str(shape, bytes, extra)
+    }
+
+    /// A string of a class given by its shape, always an object of its own.
+    pub fn new_str_of(&mut self, shape: u32, bytes: &[u8]) -> Result<Value, Raised> {
+        self.allocate_str(shape, bytes, self.extra_bytes(shape))
+    }
+
+    fn allocate_str(&mut self, shape: u32, bytes: &[u8], extra: usize) -> Result<Value, Raised> {
+        let chars = if bytes.is_ascii() { bytes.len() } else { count_chars(bytes) };
         let cell = self.alloc_raw(size_of::<Str>() + extra + bytes.len(), Kind::Str, shape)?;
         // SAFETY: the cell has room for the struct, `extra` and the bytes.
         let string = unsafe {

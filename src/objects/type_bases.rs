@@ -40,7 +40,17 @@ impl Vm {
             let (new, old) = (self.str_text(base.name.get()), self.str_text(old_base.name.get()));
             return Err(self.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'")));
         }
-        self.notify_type_bases(class, bases);
+        self.change_bases(class, bases, |vm| vm.apply_bases(class, bases, base, old_base))
+    }
+
+    /// Replaces the bases of a class, and the MROs of it and its subclasses; if one of them has none, all stay as they were.
+    fn apply_bases(
+        &mut self,
+        class: Gc<Type>,
+        bases: Gc<Tuple>,
+        base: Gc<Type>,
+        old_base: Gc<Type>,
+    ) -> Result<(), Raised> {
         let old_bases = class.bases.get();
         class.bases.set(bases);
         class.base.set(base.value());

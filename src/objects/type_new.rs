@@ -7,9 +7,9 @@ use super::*;
 
 impl Vm {
     /// The most derived metaclass of `meta` and of the metaclasses of the bases.
-    pub fn calculate_metaclass(&mut self, meta: Gc<Type>, bases: Gc<Tuple>) -> Result<Gc<Type>, Raised> {
+    pub fn calculate_metaclass(&mut self, meta: Gc<Type>, bases: &[Value]) -> Result<Gc<Type>, Raised> {
         let mut winner = meta;
-        for base in bases.items() {
+        for base in bases {
             let class = self.type_of(*base);
             if self.is_subclass(winner, class) {
                 continue;
@@ -43,7 +43,7 @@ impl Vm {
             }
             return Err(self.type_error("bases must be types"));
         }
-        let winner = self.calculate_metaclass(meta, bases)?;
+        let winner = self.calculate_metaclass(meta, bases.items())?;
         if winner != meta
             && let Some(new) = self.dunder(winner, Dunder::New)
             && !self.is_type_new(new)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::frames::{Frame, RegisterStack};
+use super::hooks::Hooks;
 use super::names::Names;
 use super::shapes::Shapes;
 use super::types::Types;
@@ -36,10 +37,23 @@ pub struct Upcalls {
     pub call_function: fn(&mut Vm, Gc<Function>, &[Value], Option<Gc<Tuple>>) -> Result<Value, Raised>,
     /// Resumes a generator: the value sent in, or an exception to throw.
     pub resume: fn(&mut Vm, Gc<Generator>, Resume) -> Result<Resumed, Raised>,
+    /// Deals with the frame on top of the stack on behalf of a hook: runs it to its end, or takes it away.
+    pub run_frame: fn(&mut Vm, FrameRun) -> Result<Value, Raised>,
     /// Runs what a safepoint has to do.
     pub safepoint: fn(&mut Vm) -> Result<(), Raised>,
     /// `__import__`.
     pub import: fn(&mut Vm, name: Value, globals: Value, from: Value, level: i64) -> Result<Value, Raised>,
+}
+
+/// What is to be done with the frame on top of the stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FrameRun {
+    /// Run it, as compiled code if there is any.
+    Any,
+    /// Run it in the interpreter.
+    Interpreted,
+    /// Take it away without running it; the result does not matter.
+    Abandon,
 }
 
 /// How a generator is resumed.
@@ -104,6 +118,8 @@ pub struct Vm {
     /// Set by the embedding layer and the command: where uncaught errors of hooks and `__del__` go.
     pub unraisable: Option<fn(&mut Vm, &str, Value)>,
     pub(super) repr_guard: Vec<Value>,
+    /// Who watches and what stands in the way.
+    pub hooks: Hooks,
 }
 
 impl Vm {

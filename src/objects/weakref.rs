@@ -6,7 +6,7 @@ use std::cell::Cell;
 
 use super::native::{class_method, getter, method, static_method};
 use super::*;
-use crate::heap::{FLAG_WEAKLY_REFERENCED, Header, Kind};
+use crate::heap::{FLAG_WEAKLY_REFERENCED, Header, Kind, Tracer};
 
 pub(super) static TABLE: TypeTable = TypeTable {
     class: |types| types.weakref,
@@ -72,6 +72,31 @@ impl Vm {
         header.set_flag(FLAG_WEAKLY_REFERENCED, true);
         self.weak_references.borrow_mut().entry(target.bits()).or_default().push(reference.value().bits());
         Ok(reference)
+    }
+
+    /// Clears the references to dead objects. Called by a collection when all that lives is marked. References with a callback
+    /// wait for a safepoint to call it.
+    pub(super) fn clear_dead_references(&self, tracer: &Tracer<'_>) {
+        let mut due = Vec::new();
+        self.weak_references.borrow_mut().retain(|target, references| {
+            // SAFETY: the words are those of objects that lived at the last collection.
+            let value = |bits: u64| unsafe { Value::from_bits(bits) };
+            references.retain(|reference| value(*reference).is_some_and(|reference| tracer.is_marked(reference)));
+            if value(*target).is_some_and(|target| tracer.is_marked(target)) {
+                return !references.is_empty();
+            }
+            for reference in references.iter().filter_map(|bits| value(*bits)?.cast::<WeakRef>()) {
+                reference.target.set(0);
+                if !reference.callback.get().is_none() {
+                    due.push(reference.value());
+                }
+            }
+            false
+        });
+        if !due.is_empty() {
+            self.pending_finalizers.borrow_mut().extend(due);
+            self.poll.fetch_or(poll::FINALIZERS, std::sync::atomic::Ordering::Relaxed);
+        }
     }
 
     /// The weak references to an object, oldest first.

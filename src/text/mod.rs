@@ -31,3 +31,6 @@ pub mod repr;
 pub mod suggest;
 pub mod unicode;
 pub mod wtf8;
+
+#[cfg(test)]
+mod cpython_cases;

@@ -535,16 +535,33 @@ fn the_tiers_tell_every_compiler_and_every_tool() {
             let compiled = tier::TierEvent::Compiled { code, unit: tier::Unit(1), entered_at: None, size: 64 };
             tier::tell(toy, &compiled);
         }
-        Ok(())
+        Ok(None)
     });
     let _tool = tier::subscribe(&mut toy, who("tool").priority(1), |toy, event| {
         toy.note(format!("{event:?}"));
-        Ok(())
+        Ok(None)
     });
     tier::tell(&mut toy, &tier::TierEvent::HotFunction { function, code, calls: 100 });
     let deopt = tier::TierEvent::Deopt { code, unit: tier::Unit(1), offset: 4, reason: "not a small int" };
     tier::tell(&mut toy, &deopt);
     assert_eq!(toy.log, ["tier.hot function", "tier.compiled", "tier.deopt"]);
+}
+
+#[test]
+fn the_first_answer_to_a_hot_loop_counts_and_all_hear_of_it() {
+    let mut toy = Toy::new();
+    let code = toy.code();
+    let mut subscriptions = Vec::new();
+    for answer in [None, Some(1), Some(2)] {
+        let callback = move |toy: &mut Toy, _: &_| {
+            toy.note(format!("{answer:?}"));
+            Ok(answer)
+        };
+        subscriptions.push(tier::subscribe(&mut toy, who("compiler"), callback));
+    }
+    let hot = tier::TierEvent::HotLoop { code, offset: 3, rounds: 1000 };
+    assert_eq!(tier::tell(&mut toy, &hot), Some(1));
+    assert_eq!(toy.log, ["None", "Some(1)", "Some(2)"]);
 }
 
 #[derive(Clone, Default)]

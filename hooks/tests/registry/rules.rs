@@ -515,7 +515,7 @@ mod rule_6_idle_cost {
         let code = code::subscribe_everywhere(&mut toy, who("c"), Existing::Skipped, |_, _| Ok(()));
         let context = context::subscribe(&mut toy, who("x"), |_, _| Ok(()));
         let reference = reference::subscribe(&mut toy, who("r"), |_, _| Ok(()));
-        let tier = tier::subscribe(&mut toy, who("t"), |_, _| Ok(()));
+        let tier = tier::subscribe(&mut toy, who("t"), |_, _| Ok(None));
         let kinds = [Kind::Code, Kind::Context, Kind::Reference, Kind::Tier];
         assert!(kinds.iter().all(|kind| toy.hooks().is_active(*kind)));
         drop((code, context, reference, tier));

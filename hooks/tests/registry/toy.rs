@@ -327,6 +327,7 @@ impl Host for Toy {
     type Frame = Frame;
     type Arguments<'a> = usize;
     type Raised = Raised;
+    type Entry = u32;
     type Location = u32;
     type Remains = String;
 

@@ -1,58 +1,60 @@
-//! Where the VM tells the hook registry what is about to change. Each `notify_…` is called before the change, and only when
-//! the object's watch byte says that somebody looks.
+//! The VM as the host of the hook registry (`cinderlift_hooks`).
+//!
+//! What enters: objects that are about to change, frames that are about to run, objects that died. What leaves: calls to
+//! subscribers, before anything is done. This folder must never know who subscribes: a compiler, a debugger and a coverage
+//! tool look the same from here.
+//!
+//! | to find | look in |
+//! | --- | --- |
+//! | what the registry asks of the VM | `host` |
+//! | where the objects layer announces changes | `sites` |
+//! | frames, calls, monitoring: what the interpreter announces | `running` |
+//! | the end of objects | `death` |
+//! | keys of namespaces, as the registry knows them | `name` |
+//!
+//! A site tests one byte of the object that it is about to change, or one flag of the registry ([`Hooks::is_active`]), and
+//! goes on when it is clear. All functions here are the cold side of such a test.
 
-use super::*;
+mod death;
+mod host;
+mod name;
+mod running;
+mod sites;
+#[cfg(test)]
+mod tests;
 
-impl Vm {
-    /// `dict[key]` is about to change from `old` to `new`.
-    #[cold]
-    pub fn notify_dict_modified(&mut self, _dict: Gc<Dict>, _key: Value, _old: Value, _new: Value) {}
+use std::cell::RefCell;
+use std::collections::HashMap;
 
-    /// `dict[key]` is about to be added.
-    #[cold]
-    pub fn notify_dict_added(&mut self, _dict: Gc<Dict>, _key: Value, _new: Value) {}
+use cinderlift_hooks::{Death, Kind, Registry};
 
-    /// `dict[key]` is about to be deleted.
-    #[cold]
-    pub fn notify_dict_deleted(&mut self, _dict: Gc<Dict>, _key: Value, _old: Value) {}
+pub use death::Remains;
+pub use host::{Arguments, Identity, Location};
+pub use name::Name;
+pub use running::{Activation, MachineCode};
 
-    /// The dict is about to be emptied.
-    #[cold]
-    pub fn notify_dict_cleared(&mut self, _dict: Gc<Dict>) {}
+use super::Vm;
+use crate::heap::Tracer;
 
-    /// A function was called so often; asked once in a while.
-    #[cold]
-    pub fn notify_hot_function(&mut self, _function: Gc<Function>, _calls: u32) {}
+/// The VM's registry, and what the VM keeps for it.
+#[derive(Default)]
+pub struct Hooks {
+    registry: Registry<Vm>,
+    /// Names of interned strings, by address: a key is looked up without making a text of it.
+    names: RefCell<HashMap<u64, Name>>,
+    /// What a collection found dead and nobody was told of yet.
+    deaths: RefCell<Vec<Death<Vm>>>,
+}
 
-    /// A loop went round so often. A subscriber may give machine code that stands for the rest of the function from the
-    /// loop head `pc` on (`interpreter::OsrEntry`), 0 for none.
-    #[cold]
-    pub fn notify_hot_loop(&mut self, _code: Gc<Code>, _pc: u32, _rounds: u32) -> usize {
-        0
+impl Hooks {
+    /// Whether somebody hears every event of a kind.
+    #[inline(always)]
+    pub fn is_active(&self, kind: Kind) -> bool {
+        self.registry.is_active(kind)
     }
 
-    /// A function object was made.
-    #[inline]
-    pub fn notify_function_created(&mut self, _function: Gc<Function>) {}
-
-    /// An attribute of a class is about to change; [`Value::UNBOUND`] stands for "none".
-    pub fn notify_type_attribute(&mut self, _class: Gc<Type>, _name: Value, _old: Value, _new: Value) {}
-
-    /// An object is about to become one of another class.
-    pub fn notify_class_assigned(&mut self, _object: Value, _class: Gc<Type>) {}
-
-    /// The bases of a class are about to change.
-    pub fn notify_type_bases(&mut self, _class: Gc<Type>, _bases: Gc<Tuple>) {}
-
-    /// A function is about to get other code.
-    pub fn notify_function_code(&mut self, _function: Gc<Function>, _code: Gc<Code>) {}
-
-    /// A function is about to get other positional defaults (a tuple or None).
-    pub fn notify_function_defaults(&mut self, _function: Gc<Function>, _defaults: Value) {}
-
-    /// A function is about to get other keyword-only defaults (a dict or None).
-    pub fn notify_function_keyword_defaults(&mut self, _function: Gc<Function>, _defaults: Value) {}
-
-    /// A function is about to get another `__qualname__`.
-    pub fn notify_function_qualname(&mut self, _function: Gc<Function>, _qualname: Value) {}
+    /// Marks what the registry keeps alive: changes and events that wait for their turn.
+    pub fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.registry.visit_roots(&mut |value| tracer.value(value), &mut |_| {});
+    }
 }

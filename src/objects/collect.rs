@@ -1,0 +1,147 @@
+//! What the collector asks of the VM: its roots, what objects refer to, and what happens to dead ones.
+
+use std::sync::atomic::Ordering;
+
+use super::*;
+use crate::heap::{FLAG_FINALIZED, Header, Host, Kind, Tracer};
+
+/// Registers above the running window that a callee's arguments may occupy already.
+const ABOVE_TOP: usize = 512;
+
+impl Vm {
+    /// Collects: young objects, or all.
+    #[inline(never)]
+    pub fn collect_garbage(&mut self, major: bool) {
+        let mut registers = [0u64; 8];
+        save_registers(&mut registers);
+        std::hint::black_box(&registers);
+        self.heap.collect(&*self, major);
+        self.tell_deaths();
+    }
+
+    /// Runs the `__del__` methods and weak reference callbacks that collections found due. Their errors are reported.
+    pub fn run_pending_finalizers(&mut self) {
+        // What is set while a safepoint interrupts an exception's way must stay set.
+        let raised = self.raised.take();
+        loop {
+            let Some(pair) = self.pending_finalizers.borrow_mut().pop() else { break };
+            let result = match pair.cast::<WeakRef>() {
+                Some(reference) => {
+                    let callback = reference.callback.get();
+                    reference.callback.set(Value::NONE);
+                    self.call(callback, &[pair]).map(|_| ())
+                }
+                None => self.call_dunder(pair, Dunder::Del, &[]).map(|_| ()),
+            };
+            if let Err(raised) = result {
+                let exception = self.take_raised(raised).value();
+                if let Some(report) = self.unraisable {
+                    report(self, "Exception ignored while finalizing", exception);
+                }
+            }
+        }
+        self.raised.set(raised);
+    }
+}
+
+/// Writes the registers that a callee must keep, so that what they point to is found on the stack.
+#[inline(always)]
+fn save_registers(into: &mut [u64; 8]) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: only writes eight words to the array.
+    unsafe {
+        std::arch::asm!(
+            "mov [{0}], rbx", "mov [{0} + 8], rbp", "mov [{0} + 16], r12", "mov [{0} + 24], r13", "mov [{0} + 32], r14",
+            "mov [{0} + 40], r15",
+            in(reg) into.as_mut_ptr(),
+            options(nostack, preserves_flags),
+        );
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: as above.
+    unsafe {
+        std::arch::asm!(
+            "stp x19, x20, [{0}]", "stp x21, x22, [{0}, #16]", "stp x23, x24, [{0}, #32]", "stp x25, x26, [{0}, #48]",
+            in(reg) into.as_mut_ptr(),
+            options(nostack, preserves_flags),
+        );
+    }
+}
+
+impl Host for Vm {
+    #[inline(never)]
+    fn trace_roots(&self, tracer: &mut Tracer<'_>) {
+        let marker = 0u64;
+        let here = (&raw const marker as usize) & !7;
+        let base = self.native_base.get();
+        if base > here {
+            // SAFETY: the native stack between this frame and the outermost entry.
+            unsafe { tracer.conservative_range(here, base) };
+        }
+        // SAFETY: the register stack is mapped well above the highest top.
+        let top = unsafe { self.top.get().add(ABOVE_TOP) };
+        self.registers.trace(top, tracer);
+        for frame in &self.frames {
+            frame.trace(tracer);
+        }
+        self.shapes.trace(tracer);
+        for class in self.types.all() {
+            tracer.value(class.value());
+        }
+        for value in self.interned.values() {
+            tracer.value(*value);
+        }
+        for value in &self.single_characters {
+            tracer.value(*value);
+        }
+        tracer.value(self.empty_tuple);
+        tracer.value(self.builtins.value());
+        tracer.value(self.modules.value());
+        if let Some(exception) = self.raised.get() {
+            tracer.value(exception.value());
+        }
+        for value in self.pending_finalizers.borrow().iter().chain(&self.repr_guard) {
+            tracer.value(*value);
+        }
+        for word in &self.deopt_buffer {
+            tracer.conservative_word(word.get());
+        }
+        self.hooks.trace(tracer);
+    }
+
+    fn trace_object(&self, object: &'static Header, tracer: &mut Tracer<'_>) {
+        self.trace_object(object, tracer);
+    }
+
+    fn finalize(&self, object: &'static Header) -> bool {
+        // SAFETY: the kind tells the layout.
+        let value = unsafe { Value::from_bits_unchecked(std::ptr::from_ref(object) as u64) };
+        match object.kind() {
+            Kind::Code => {
+                if let Some(code) = value.cast::<Code>() {
+                    // SAFETY: the object is dead and owns its data.
+                    drop(unsafe { Box::from_raw(code.data) });
+                }
+                false
+            }
+            Kind::Payload => {
+                if let Some(payload) = value.cast::<PayloadObject>().and_then(|object| object.payload.take()) {
+                    // SAFETY: the object is dead and owns its payload.
+                    drop(unsafe { Box::from_raw(payload.as_ptr()) });
+                }
+                false
+            }
+            _ if !object.has(FLAG_FINALIZED) => {
+                self.pending_finalizers.borrow_mut().push(value);
+                self.poll.fetch_or(poll::FINALIZERS, Ordering::Relaxed);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn clear_weak(&self, tracer: &Tracer<'_>) {
+        self.clear_dead_references(tracer);
+        self.note_deaths(tracer);
+    }
+}
