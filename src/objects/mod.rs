@@ -19,6 +19,7 @@
 
 mod alias;
 mod annotations;
+mod async_generator;
 mod attribute;
 mod bootstrap;
 mod bound_methods;
@@ -37,9 +38,11 @@ pub mod error;
 mod exception_fields;
 mod exception_groups;
 mod exceptions;
+mod frame_methods;
 pub mod frames;
 mod function;
 mod function_methods;
+mod generator_methods;
 pub mod hooks;
 mod instance_check;
 pub mod iterator;
