@@ -228,8 +228,15 @@ impl NativeDef {
 }
 
 /// The name of a native function in error messages: `list.append` has the class before it.
-fn call_name(def: &NativeDef) -> &'static str {
-    def.name
+fn call_name(vm: &Vm, def: &NativeDef, args: &[Value]) -> &'static str {
+    if def.name != "__new__" {
+        return def.name;
+    }
+    // A call of a class says its name, of a class of Python the name of the built-in one that it is made like.
+    let mro = args.first().and_then(|class| class.cast::<Type>()).map(|class| class.mro.get());
+    let native = mro.into_iter().flat_map(|mro| mro.items()).filter_map(|class| class.cast::<Type>());
+    let mut native = native.filter(|class| !class.flags.get().has(super::TypeFlags::HEAP));
+    native.next().map_or(def.name, |class| vm.str_text(class.name.get()))
 }
 
 impl Vm {
@@ -266,7 +273,7 @@ impl Vm {
         let parameters = def.parameters();
         let named = keywords.map_or(0, |names| names.length);
         let given = args.len() - named;
-        let name = call_name(def);
+        let name = call_name(self, def, args);
         // The receiver is not counted in messages.
         let hidden =
             usize::from(parameters.names().first() == Some(&"self") || parameters.names().first() == Some(&"cls"));
