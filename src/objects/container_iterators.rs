@@ -119,6 +119,9 @@ fn next_entry(
         }));
     }
     let mut at = iterator.index.get();
+    if at == 0 && !backward {
+        at = dict.first().unwrap_or(0);
+    }
     loop {
         if backward {
             if at == 0 {
@@ -392,6 +395,8 @@ macro_rules! iterator_methods {
         ]
     };
 }
+pub(crate) use iterator_methods;
+
 macro_rules! tables {
     ($($table:ident: $class:ident, $hint:ident, $reduce:ident $(, $set_state:ident)?;)*) => {$(
         pub(super) static $table: TypeTable = TypeTable {

@@ -5,11 +5,13 @@
 use std::cell::Cell;
 
 use super::{Dict, Gc, Raised, Raw, Str, Value, Values, Vm};
-use crate::heap::Kind;
+use crate::heap::{FLAG_KIND_0, Kind};
 use cinderlift_hooks::watch;
 
 /// Words of one entry: hash ([`hash_word_of`]), key (0: deleted), value.
 pub const ENTRY_WORDS: usize = 3;
+/// Flag of an array of values that holds a dict's entries: the first of three words is a hash.
+pub const FLAG_ENTRIES: u8 = FLAG_KIND_0;
 const EMPTY: u32 = 0;
 
 /// A lookup's outcome.
@@ -160,9 +162,18 @@ impl Dict {
         (0..self.used.get()).rev().find(|at| self.entry(*at).is_some())
     }
 
-    /// The first live entry.
+    /// The first live entry. What was deleted before it is passed over once: the hash word of a deleted entry 0 remembers how
+    /// far. So taking from the front again and again is fast.
     pub fn first(&self) -> Option<usize> {
-        (0..self.used.get()).find(|at| self.entry(*at).is_some())
+        let used = self.used.get();
+        if used == 0 || self.entry(0).is_some() {
+            return (used > 0).then_some(0);
+        }
+        let entries = self.entries.get();
+        let known = entries.words()[0].get() as usize;
+        let first = (known.min(used)..used).find(|at| self.entry(*at).is_some());
+        entries.words()[0].set(first.unwrap_or(used) as u64);
+        first
     }
 }
 
@@ -217,6 +228,8 @@ impl Vm {
     fn new_tables(&mut self, capacity: usize) -> Result<(Gc<Values>, Gc<Raw>, usize), Raised> {
         let slots = (capacity * 3 / 2 + 1).next_power_of_two();
         let entries = self.new_values(capacity * ENTRY_WORDS)?;
+        // The hashes in it are no values: the collector must pass over them.
+        entries.header.set_flag(FLAG_ENTRIES, true);
         let index = self.new_raw(slots * 4)?;
         Ok((entries, index, slots - 1))
     }

@@ -227,16 +227,9 @@ impl NativeDef {
     }
 }
 
-/// The name of a native function in error messages: `list.append` has the class before it.
-fn call_name(vm: &Vm, def: &NativeDef, args: &[Value]) -> &'static str {
-    if def.name != "__new__" {
-        return def.name;
-    }
-    // A call of a class says its name, of a class of Python the name of the built-in one that it is made like.
-    let mro = args.first().and_then(|class| class.cast::<Type>()).map(|class| class.mro.get());
-    let native = mro.into_iter().flat_map(|mro| mro.items()).filter_map(|class| class.cast::<Type>());
-    let mut native = native.filter(|class| !class.flags.get().has(super::TypeFlags::HEAP));
-    native.next().map_or(def.name, |class| vm.str_text(class.name.get()))
+/// How many parameters messages do not count: the receiver, or the class.
+fn hidden(parameters: &Parameters) -> usize {
+    usize::from(matches!(parameters.names().first(), Some(&"self" | &"cls")))
 }
 
 impl Vm {
@@ -263,6 +256,93 @@ impl Vm {
         (def.function)(self, &bound[..parameters.total()])
     }
 
+    /// The name of a native function in messages, and the same with its class before it. `__new__` and `__init__` go by the
+    /// name of the class.
+    fn native_names(&self, def: &'static NativeDef, args: &[Value]) -> (String, String) {
+        let class = match (def.parameters.names().first(), args.first()) {
+            (Some(&"self"), Some(receiver)) => Some(self.type_of(*receiver)),
+            (Some(&"cls"), Some(class)) => class.cast::<Type>(),
+            _ => None,
+        };
+        let native = class.and_then(|class| {
+            let mro = class.mro.get().items();
+            mro.iter().filter_map(|base| base.cast::<Type>()).find(|base| !base.flags.get().has(super::TypeFlags::HEAP))
+        });
+        match native {
+            Some(class) => {
+                let class = self.str_text(class.name.get());
+                if def.name == "__new__" || def.name == "__init__" {
+                    (class.to_owned(), class.to_owned())
+                } else {
+                    (def.name.to_owned(), format!("{class}.{}", def.name))
+                }
+            }
+            None => (def.name.to_owned(), def.name.to_owned()),
+        }
+    }
+
+    #[cold]
+    fn too_many_native_arguments(&mut self, def: &'static NativeDef, args: &[Value], given: usize) -> Raised {
+        let parameters = def.parameters();
+        // The receiver is not counted in messages.
+        let hidden = hidden(parameters);
+        let (name, qualified) = self.native_names(def, args);
+        let (least, most) = (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
+        let given = given.saturating_sub(hidden);
+        let plural = if most == 1 { "" } else { "s" };
+        self.type_error(if most == 0 && parameters.keyword_only > 0 {
+            format!("{name}() takes no positional arguments")
+        } else if most == 0 {
+            format!("{qualified}() takes no arguments ({given} given)")
+        } else if least == 1 && most == 1 && parameters.positional_only == parameters.positional {
+            format!("{qualified}() takes exactly one argument ({given} given)")
+        } else if parameters.positional_only < parameters.positional {
+            let most = most + parameters.keyword_only;
+            let plural = if most == 1 { "" } else { "s" };
+            format!("{name}() takes at most {most} argument{plural} ({given} given)")
+        } else if least == most {
+            format!("{name} expected {most} argument{plural}, got {given}")
+        } else {
+            format!("{name} expected at most {most} argument{plural}, got {given}")
+        })
+    }
+
+    #[cold]
+    fn missing_argument(&mut self, def: &'static NativeDef, args: &[Value], given: usize, missing: usize) -> Raised {
+        let parameters = def.parameters();
+        let hidden = hidden(parameters);
+        let (name, qualified) = self.native_names(def, args);
+        let least = parameters.required - hidden.min(parameters.required);
+        let given = given.saturating_sub(hidden);
+        let plural = if least == 1 { "" } else { "s" };
+        self.type_error(if missing < hidden {
+            format!("{name}.__new__(): not enough arguments")
+        } else if missing >= parameters.positional_only {
+            let (missing, place) = (parameters.names()[missing], missing + 1 - hidden);
+            format!("{name}() missing required argument '{missing}' (pos {place})")
+        } else if parameters.required == parameters.positional && !parameters.var_positional {
+            if least == 1 && def.name != "__new__" && def.name != "__init__" {
+                format!("{qualified}() takes exactly one argument ({given} given)")
+            } else {
+                format!("{name} expected {least} argument{plural}, got {given}")
+            }
+        } else {
+            format!("{name} expected at least {least} argument{plural}, got {given}")
+        })
+    }
+
+    #[cold]
+    fn wrong_keyword(&mut self, def: &'static NativeDef, args: &[Value], text: &str) -> Raised {
+        let (name, qualified) = self.native_names(def, args);
+        let parameters = def.parameters();
+        let none = parameters.positional_only + usize::from(parameters.var_positional) == parameters.total();
+        self.type_error(if none {
+            format!("{qualified}() takes no keyword arguments")
+        } else {
+            format!("{name}() got an unexpected keyword argument '{text}'")
+        })
+    }
+
     fn bind_native(
         &mut self,
         def: &'static NativeDef,
@@ -271,35 +351,18 @@ impl Vm {
         bound: &mut [Value; MAX_PARAMETERS],
     ) -> Result<(), Raised> {
         let parameters = def.parameters();
-        let named = keywords.map_or(0, |names| names.length);
-        let given = args.len() - named;
-        let name = call_name(self, def, args);
-        // The receiver is not counted in messages.
-        let hidden =
-            usize::from(parameters.names().first() == Some(&"self") || parameters.names().first() == Some(&"cls"));
+        let names = keywords.map_or(&[][..], |names| names.items());
+        let given = args.len() - names.len();
         if given > parameters.positional && !parameters.var_positional {
-            let (least, most) =
-                (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
-            let shown = given.saturating_sub(hidden);
-            return Err(if most == 0 && parameters.keyword_only == 0 {
-                self.type_error(format!("{name}() takes no arguments ({shown} given)"))
-            } else if least == most {
-                let plural = if most == 1 { "" } else { "s" };
-                let exactly = if most == 1 { "exactly one".to_string() } else { format!("exactly {most}") };
-                self.type_error(format!("{name}() takes {exactly} argument{plural} ({shown} given)"))
-            } else {
-                let plural = if most == 1 { "" } else { "s" };
-                self.type_error(format!("{name} expected at most {most} argument{plural}, got {shown}"))
-            });
+            return Err(self.too_many_native_arguments(def, args, given));
         }
         let positional = given.min(parameters.positional);
         bound[..positional].copy_from_slice(&args[..positional]);
-        let mut next = parameters.positional;
+        let mut first_keyword = parameters.positional;
         if parameters.var_positional {
-            bound[next] = self.new_tuple(&args[positional..given])?.value();
-            next += 1;
+            bound[first_keyword] = self.new_tuple(&args[positional..given])?.value();
+            first_keyword += 1;
         }
-        let first_keyword = next;
         let rest = if parameters.var_keyword {
             let dict = self.new_dict()?;
             bound[first_keyword + parameters.keyword_only] = dict.value();
@@ -307,61 +370,29 @@ impl Vm {
         } else {
             None
         };
-        for i in 0..named {
-            let key = keywords.map_or(Value::NONE, |names| names.items()[i]);
-            let value = args[given + i];
-            let text = self.str_text(key).to_owned();
-            let by_name = parameters.names()
-                [parameters.positional_only.min(parameters.positional)..parameters.positional]
-                .iter()
-                .position(|name| *name == text)
-                .map(|at| at + parameters.positional_only)
-                .or_else(|| {
-                    parameters.names()[first_keyword..first_keyword + parameters.keyword_only]
-                        .iter()
-                        .position(|name| *name == text)
-                        .map(|at| at + first_keyword)
-                });
-            match (by_name, rest) {
-                (Some(at), _) if !bound[at].is_unbound() => {
+        let by_position = parameters.positional_only..parameters.positional;
+        let by_name = first_keyword..first_keyword + parameters.keyword_only;
+        for (key, value) in names.iter().zip(&args[given..]) {
+            let text = self.str_text(*key);
+            let place = by_position.clone().chain(by_name.clone()).find(|place| parameters.names()[*place] == text);
+            match (place, rest) {
+                (Some(place), _) if !bound[place].is_unbound() => {
+                    let (name, _) = self.native_names(def, args);
                     return Err(self.type_error(format!(
                         "argument for {name}() given by name ('{text}') and position ({})",
-                        at + 1 - hidden
+                        place + 1 - hidden(parameters)
                     )));
                 }
-                (Some(at), _) => bound[at] = value,
-                (None, Some(dict)) => self.dict_set(dict, key, value)?,
-                (None, None) if parameters.positional_only == parameters.total() => {
-                    return Err(self.type_error(format!("{name}() takes no keyword arguments")));
-                }
-                (None, None) => {
-                    return Err(self.type_error(format!("{name}() got an unexpected keyword argument '{text}'")));
-                }
+                (Some(place), _) => bound[place] = *value,
+                (None, Some(dict)) => self.dict_set(dict, *key, *value)?,
+                (None, None) => return Err(self.wrong_keyword(def, args, text)),
             }
         }
         if let Some(missing) = (0..parameters.required).find(|at| bound[*at].is_unbound()) {
-            let least = parameters.required - hidden.min(parameters.required);
-            let shown = given.saturating_sub(hidden);
-            let plural = if least == 1 { "" } else { "s" };
-            return Err(if missing < hidden {
-                self.type_error(format!("unbound method {name}() needs an argument"))
-            } else if missing >= parameters.positional_only {
-                self.type_error(format!(
-                    "{name}() missing required argument '{}' (pos {})",
-                    parameters.names()[missing],
-                    missing + 1 - hidden
-                ))
-            } else if parameters.required == parameters.positional && !parameters.var_positional {
-                if least == 1 {
-                    self.type_error(format!("{name}() takes exactly one argument ({shown} given)"))
-                } else {
-                    self.type_error(format!("{name} expected {least} argument{plural}, got {shown}"))
-                }
-            } else {
-                self.type_error(format!("{name} expected at least {least} argument{plural}, got {shown}"))
-            });
+            return Err(self.missing_argument(def, args, given, missing));
         }
         if let Some(missing) = parameters.required_keywords().find(|at| bound[*at].is_unbound()) {
+            let (name, _) = self.native_names(def, args);
             let text = parameters.names()[missing];
             return Err(self.type_error(format!("{name}() missing required keyword-only argument: '{text}'")));
         }

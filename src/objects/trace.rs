@@ -63,6 +63,12 @@ impl Vm {
         let shape = self.shapes.get(header.shape());
         match header.kind() {
             Kind::Free | Kind::Raw | Kind::Float | Kind::BigInt | Kind::Complex | Kind::Bytes => {}
+            Kind::Values if header.has(dict::FLAG_ENTRIES) => {
+                for entry in object!(header, Values).words().chunks_exact(dict::ENTRY_WORDS) {
+                    tracer.word(entry[1].get());
+                    tracer.word(entry[2].get());
+                }
+            }
             Kind::Values => object!(header, Values).words().iter().for_each(|word| tracer.word(word.get())),
             Kind::Str => tracer.word(object!(header, Str).owner.get()),
             Kind::ByteArray => tracer.value(object!(header, ByteArray).data.get().value()),

@@ -86,6 +86,16 @@ pub fn slice(parts: [i64; 3]) -> i64 {
     if mixed == u64::MAX { 1_546_275_796 } else { mixed as i64 }
 }
 
+/// `hash` of a frozenset from the hashes of its elements, in any order, as CPython scatters them.
+pub fn frozenset(elements: impl Iterator<Item = u64>, length: usize) -> i64 {
+    let scatter = |hash: u64| ((hash ^ 89_869_747) ^ (hash << 16)).wrapping_mul(3_644_798_167);
+    let mut hash = elements.fold(0, |sum, element| sum ^ scatter(element));
+    hash ^= (length as u64 + 1).wrapping_mul(1_927_868_237);
+    hash ^= (hash >> 11) ^ (hash >> 25);
+    hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
+    if hash == u64::MAX { 590_923_713 } else { hash as i64 }
+}
+
 /// The key with which texts are hashed. Equal keys make equal hashes, so a table may outlive the one who built it.
 #[derive(Clone, Debug)]
 pub struct TextHasher {
@@ -139,6 +149,14 @@ mod tests {
     fn tuples_hash_as_in_cpython() {
         assert_eq!(tuple([].into_iter()), 5740354900026072187);
         assert_eq!(tuple([1, 2, 3].into_iter()), 529344067295497451);
+    }
+
+    #[test]
+    fn frozensets_and_slices_hash_as_in_cpython() {
+        assert_eq!(frozenset([].into_iter(), 0), 133146708735736);
+        assert_eq!(frozenset([1, 2, 3].into_iter(), 3), -272375401224217160);
+        assert_eq!(slice([0, 0, 0]), 140260061923537301);
+        assert_eq!(slice([1, 2, 3]), -2340833382717974474);
     }
 
     #[test]
