@@ -245,6 +245,8 @@ impl Vm {
                 [value, ..] => *value,
             };
             exception.fields[0].set(value);
+        } else if self.is_subclass(class, types.unicode_error) {
+            self.fill_unicode_error(exception, args);
         } else if self.is_subclass(class, types.os_error) && (2..=5).contains(&args.len()) {
             // errno, strerror, filename, (winerror), filename2
             exception.fields[0].set(args[0]);

@@ -59,6 +59,7 @@ mod reduce;
 pub mod sequence;
 mod set_methods;
 pub mod shapes;
+mod singletons;
 mod slice_methods;
 pub mod sort;
 pub mod str;
