@@ -4,7 +4,7 @@
 //! `answers/generate.py`.
 
 use cinderlift::compiler::Mode;
-use cinderlift::objects::{Gc, Raised, Vm};
+use cinderlift::objects::{Gc, Raised, Value, Vm};
 use cinderlift::text::codecs::Codec;
 use cinderlift::text::codecs::handlers::Standard;
 
@@ -36,6 +36,9 @@ fn check(answers: &str) {
     for class in vm.types.all() {
         let name = class.name.get();
         vm.dict_set(vm.builtins, name, Gc::value(class)).expect("a name can be a key");
+    }
+    for (name, value) in [("NotImplemented", Value::NOT_IMPLEMENTED), ("Ellipsis", Value::ELLIPSIS)] {
+        vm.dict_set_str(vm.builtins, name, value).expect("a name can be a key");
     }
     let mut wrong = Vec::new();
     for line in answers.lines() {
