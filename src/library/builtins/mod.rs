@@ -8,7 +8,7 @@
 //! | `sum`, and how floats are added up | `sum` |
 //! | `iter`, `next`, `max`, `sorted`, … | `iteration` |
 //!
-//! What needs frames (`exec`, `locals`, …) is the interpreter's.
+//! What needs frames (`exec`, `locals`, …) is in the interpreter's `execute`; it is registered here with the rest.
 
 mod iteration;
 mod numeric;
@@ -27,10 +27,15 @@ pub(super) fn install(vm: &mut Vm) -> Result<(), Raised> {
     vm.dict_merge(dict, module.dict.get())?;
     module.dict.set(dict);
     module.wrote();
-    for functions in
-        [streams::FUNCTIONS, reflection::FUNCTIONS, numeric::FUNCTIONS, sum::FUNCTIONS, iteration::FUNCTIONS]
-    {
-        let functions: &'static [NativeDef] = functions;
+    let tables: [&'static [NativeDef]; 6] = [
+        crate::interpreter::execute::FUNCTIONS,
+        streams::FUNCTIONS,
+        reflection::FUNCTIONS,
+        numeric::FUNCTIONS,
+        sum::FUNCTIONS,
+        iteration::FUNCTIONS,
+    ];
+    for functions in tables {
         vm.add_functions(module, functions)?;
     }
     for class in vm.types.all() {
