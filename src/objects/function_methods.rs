@@ -1,7 +1,5 @@
 //! Python functions: making them, and their attributes. Whoever watches functions is told before each change.
 
-use std::cell::Cell;
-
 use super::native::{accessor, getter, method, static_method};
 use super::*;
 use crate::heap::Kind;

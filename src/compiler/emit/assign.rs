@@ -51,7 +51,7 @@ impl<'a> Compiler<'a> {
             }
             [target] if !self.may_be_assigned(&assign.value, [target]) => self.operand(&assign.value)?,
             targets if targets.iter().all(Expr::is_name_expr) => self.operand(&assign.value)?,
-            _ => self.to_new(&assign.value)?,
+            _ => self.fresh(&assign.value)?,
         };
         assign.targets.iter().try_for_each(|target| self.assign(target, value))
     }
@@ -89,7 +89,7 @@ impl<'a> Compiler<'a> {
         let Some(locals) = distinct else {
             let mut sources = Vec::new();
             for value in values {
-                sources.push(self.to_new(value)?);
+                sources.push(self.fresh(value)?);
             }
             for (target, source) in targets.iter().zip(sources) {
                 self.assign(target, source)?;
@@ -104,7 +104,7 @@ impl<'a> Compiler<'a> {
             };
             let source = match in_place {
                 true => self.operand_before(value, &values[at + 1..])?,
-                false => self.to_new(value)?,
+                false => self.fresh(value)?,
             };
             sources.push(source);
         }

@@ -19,7 +19,7 @@ type Captures = Vec<(Name, Reg)>;
 
 impl<'a> Compiler<'a> {
     pub fn match_stmt(&mut self, matching: &'a ast::StmtMatch) -> Compiled {
-        let subject = self.to_new(&matching.subject)?;
+        let subject = self.fresh(&matching.subject)?;
         let end = self.unit.label();
         for (at, case) in matching.cases.iter().enumerate() {
             let mark = self.unit.next_temporary;

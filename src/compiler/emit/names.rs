@@ -55,7 +55,10 @@ impl<'a> Compiler<'a> {
             (Meaning::Free, Some(Place::Free(cell))) if scope.can_see_class && name != CLASSDICT => {
                 Access::DictOrCell(cell)
             }
-            (Meaning::Local | Meaning::Cell | Meaning::Free, Some(place)) => Access::Place(place),
+            // A class that binds a name keeps it in its namespace, even if it also passes an outer one on.
+            (Meaning::Local | Meaning::Cell | Meaning::Free, Some(place)) if scope.kind.is_function_like() => {
+                Access::Place(place)
+            }
             (Meaning::GlobalImplicit, _) if scope.can_see_class => Access::DictOrGlobal,
             (Meaning::GlobalExplicit, _) => Access::Global,
             (Meaning::GlobalImplicit, _) if scope.kind.is_function_like() => Access::Global,
@@ -224,7 +227,7 @@ impl<'a> Compiler<'a> {
     /// As [`Compiler::operand`], for an operand that must keep its value while the later expressions are evaluated.
     pub fn operand_before<'b>(&mut self, expr: &'a Expr, later: impl IntoIterator<Item = &'b Expr>) -> Compiled<Reg> {
         match self.may_be_assigned(expr, later) {
-            true => self.to_new(expr),
+            true => self.fresh(expr),
             false => self.operand(expr),
         }
     }
