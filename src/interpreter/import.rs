@@ -229,7 +229,7 @@ impl Vm {
         let class = self.types.module_not_found_error;
         let raised = self.raise(class, message);
         if let (Some(exception), Ok(name)) = (self.raised.get(), self.new_str(name)) {
-            exception.fields[0].set(name);
+            exception.fields[1].set(name);
             exception.wrote();
         }
         raised
@@ -258,7 +258,7 @@ impl Vm {
             if let Err(raised) = self.import_dotted(&full) {
                 // Only "there is no such submodule" is left to `from` to report.
                 let ours = self.raised_is(self.types.module_not_found_error)
-                    && self.raised.get().is_some_and(|error| self.str_text(error.fields[0].get()) == full);
+                    && self.raised.get().is_some_and(|error| self.str_text(error.fields[1].get()) == full);
                 if !ours {
                     return Err(raised);
                 }
@@ -290,8 +290,8 @@ impl Vm {
         };
         let raised = self.import_error(format!("cannot import name '{text}' from '{module_name}' ({file})"));
         if let (Some(exception), Ok(module_name)) = (self.raised.get(), self.new_str(&module_name)) {
-            exception.fields[0].set(module_name);
-            exception.fields[2].set(name);
+            exception.fields[1].set(module_name);
+            exception.fields[3].set(name);
             exception.wrote();
         }
         Err(raised)
