@@ -5,5 +5,6 @@
 
 pub mod bytecode;
 pub mod heap;
+pub mod jit;
 pub mod objects;
 pub mod text;

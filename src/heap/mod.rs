@@ -12,7 +12,7 @@
 //! pointers too, keeps the object. So native code and compiled code need no handles. Everything else (rooted handles,
 //! rooted vectors, the VM's tables) is traced precisely through [`RootSet`].
 //!
-//! **Safepoints.** Allocation never collects. A collection runs only where the VM asks for it ([`Heap::wants_collection`]):
+//! **Safepoints.** Allocation never collects. A collection runs only where the VM asks for it, when [`Heap::poll`] says so:
 //! at loop back-edges and function entries of Python code. What runs no Python code sees no collection.
 //!
 //! **Immortal objects** (PEP 683): [`Heap::freeze`] makes all that lives immortal. The collector neither marks nor writes
@@ -30,6 +30,8 @@ mod value;
 
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use block::{Block, MAX_SMALL, SIZE_CLASSES, Use, size_class};
 pub use collect::{CollectionKind, Host, Tracer};
@@ -70,6 +72,9 @@ pub struct HeapStatistics {
     pub longest_pause: u64,
 }
 
+/// The bit of [`Heap::poll`] that asks for a collection.
+pub const POLL_COLLECT: u32 = 1;
+
 /// Young bytes after which a collection is asked for.
 const YOUNG_LIMIT: usize = 16 << 20;
 
@@ -100,6 +105,7 @@ pub struct Heap {
     /// Collect at every safepoint that follows an allocation: how rooting faults are found.
     stress: Cell<bool>,
     roots: RootSet,
+    poll: Arc<AtomicU32>,
 }
 
 /// The heap of the object whose header this is; puts the object into the remembered set.
@@ -148,6 +154,7 @@ impl Heap {
             next_version: Cell::new(1),
             stress: Cell::new(false),
             roots: RootSet::default(),
+            poll: Arc::new(AtomicU32::new(0)),
         });
         // SAFETY: block 0 is committed and belongs to nobody else.
         unsafe { *(base as *mut *const Heap) = &raw const *heap };
@@ -201,10 +208,10 @@ impl Heap {
         version
     }
 
-    /// Whether enough was allocated that a safepoint should collect.
-    #[inline(always)]
-    pub fn wants_collection(&self) -> bool {
-        self.young.get() >= YOUNG_LIMIT || self.stress.get()
+    /// The word that running code tests at safepoints; [`POLL_COLLECT`] is set when enough was allocated. Other bits belong
+    /// to the layers above, and other threads may set them.
+    pub fn poll(&self) -> &Arc<AtomicU32> {
+        &self.poll
     }
 
     /// Collect at every safepoint.
@@ -255,6 +262,9 @@ impl Heap {
             return Err(OutOfMemory);
         }
         self.young.set(young);
+        if young >= YOUNG_LIMIT || self.stress.get() {
+            self.poll.fetch_or(POLL_COLLECT, Ordering::Relaxed);
+        }
         Ok(())
     }
 
@@ -283,7 +293,9 @@ impl Heap {
                 continue;
             }
             let mut last = first;
-            while last < cells && !block.is_marked((last as usize) * size) {
+            // Under stress a run is one cell, so that every allocation comes here.
+            let stress = self.stress.get();
+            while last < cells && !block.is_marked((last as usize) * size) && !(stress && last > first) {
                 last += 1;
             }
             self.account((last - first) as usize * size)?;

@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
 
 use super::frames::RegisterStack;
 use super::names::Names;
@@ -33,7 +32,7 @@ impl Vm {
         let (class, dict) = unsafe {
             (Gc::<Type>::from_address(class.as_ptr() as usize), Gc::<Dict>::from_address(dict.as_ptr() as usize))
         };
-        let poll = Arc::new(AtomicU32::new(0));
+        let poll = heap.poll().clone();
         let mut shapes = Shapes::default();
         shapes.add_root(class, 0, 0, 0, true);
         let kept = heap.rooted_vec();
@@ -46,6 +45,7 @@ impl Vm {
             depth: Cell::new(0),
             recursion_limit: Cell::new(RECURSION_LIMIT),
             native_base: Cell::new(0),
+            deopt_buffer: [const { Cell::new(0) }; super::vm::DEOPT_BUFFER],
             shapes,
             types: Types::placeholder(class),
             names: Names::EMPTY,

@@ -10,7 +10,6 @@ use crate::heap::Kind;
 /// Words of one entry: hash, key (0: deleted), value.
 pub const ENTRY_WORDS: usize = 3;
 const EMPTY: u32 = 0;
-const DELETED: u32 = 1;
 
 /// A lookup's outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,11 +90,9 @@ impl Dict {
             if found == EMPTY {
                 return Found::Missing;
             }
-            if found != DELETED {
-                let at = found as usize - 2;
-                if words[at * ENTRY_WORDS].get() == hash && matches(entries.get(at * ENTRY_WORDS + 1)) {
-                    return Found::Entry(at);
-                }
+            let at = found as usize - 2;
+            if words[at * ENTRY_WORDS].get() == hash && matches(entries.get(at * ENTRY_WORDS + 1)) {
+                return Found::Entry(at);
             }
             slot = (slot + 1) & mask;
         }
@@ -126,6 +123,34 @@ impl Dict {
             slot = (slot + 1) & mask;
         }
         slot
+    }
+
+    /// Empties a slot of the index table. Slots behind it that were pushed on by it move up: no marks of deleted entries
+    /// remain, which would fill the table of a dict that is used as a queue until nothing stops a search.
+    fn empty_slot(&self, mut hole: usize) {
+        let index = self.index.get();
+        let slots = index.slots();
+        let mask = self.mask.get();
+        let mut slot = (hole + 1) & mask;
+        while slots[slot].get() != EMPTY {
+            let home = spread(self.entry_hash(slots[slot].get() as usize - 2)) & mask;
+            if (slot.wrapping_sub(home) & mask) >= (slot.wrapping_sub(hole) & mask) {
+                slots[hole].set(slots[slot].get());
+                hole = slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slots[hole].set(EMPTY);
+    }
+
+    /// The last live entry.
+    pub fn last(&self) -> Option<usize> {
+        (0..self.used.get()).rev().find(|at| self.entry(*at).is_some())
+    }
+
+    /// The first live entry.
+    pub fn first(&self) -> Option<usize> {
+        (0..self.used.get()).find(|at| self.entry(*at).is_some())
     }
 }
 
@@ -210,35 +235,60 @@ impl Vm {
 
     /// Finds a key of any type. May run `__hash__` and `__eq__`.
     pub fn dict_find(&mut self, dict: Gc<Dict>, key: Value) -> Result<(Found, u64), Raised> {
+        let hash = match self.hash(key) {
+            Ok(hash) => hash,
+            Err(raised) => return Err(self.unhashable(raised, key, "a dict key")),
+        };
+        Ok((self.dict_find_hashed(dict, key, hash)?, hash))
+    }
+
+    /// TypeError of a key's hash function says what the key was for.
+    #[cold]
+    pub fn unhashable(&mut self, raised: Raised, key: Value, role: &str) -> Raised {
+        let is_type_error =
+            self.raised.get().is_some_and(|raised| self.is_exact(raised.value(), self.types.type_error));
+        if !is_type_error {
+            return raised;
+        }
+        let exception = self.take_raised(raised);
+        let reason = match self.str_of_text(exception.value()) {
+            Ok(reason) => reason,
+            Err(raised) => return raised,
+        };
+        let name = self.type_name(key);
+        self.type_error(format!("cannot use '{name}' as {role} ({reason})"))
+    }
+
+    /// As [`Vm::dict_find`] with the key's hash at hand. May run `__eq__`.
+    #[inline]
+    pub fn dict_find_hashed(&mut self, dict: Gc<Dict>, key: Value, hash: u64) -> Result<Found, Raised> {
+        // Strings and small ints are compared here; a key of another class may have an `__eq__` of its own.
+        let mut foreign = false;
         if let Some(string) = key.cast::<Str>()
             && self.is_exact(key, self.types.str)
         {
-            let hash = string.hash_value();
-            // A string subclass as key may have an `__eq__` of its own; plain strings are compared here.
-            let mut foreign = false;
+            let shape = string.header.shape();
             let found = dict.probe(hash, |other| match other.cast::<Str>() {
-                Some(other) => Vm::str_equal(other, string),
-                None => {
+                Some(other) if other == string => true,
+                Some(other) if other.header.shape() == shape => Vm::str_equal(other, string),
+                _ => {
                     foreign = true;
                     false
                 }
             });
             if !foreign || found != Found::Missing {
-                return Ok((found, hash));
+                return Ok(found);
             }
-        }
-        let hash = self.hash(key)?;
-        if key.is_small_int() {
-            let mut foreign = false;
+        } else if key.is_small_int() {
             let found = dict.probe(hash, |other| {
-                foreign |= !other.is_small_int() && other != key;
+                foreign |= !other.is_small_int();
                 other == key
             });
             if !foreign || found != Found::Missing {
-                return Ok((found, hash));
+                return Ok(found);
             }
         }
-        Ok((self.dict_find_slow(dict, key, hash)?, hash))
+        self.dict_find_slow(dict, key, hash)
     }
 
     /// As `probe`, but equality may run Python code, which may change the dict: then the search begins again.
@@ -250,22 +300,20 @@ impl Vm {
                 if found == EMPTY {
                     return Ok(Found::Missing);
                 }
-                if found != DELETED {
-                    let at = found as usize - 2;
-                    if dict.entry_hash(at) == hash
-                        && let Some((other, _)) = dict.entry(at)
-                    {
-                        if other == key {
-                            return Ok(Found::Entry(at));
-                        }
-                        let (index, version) = (dict.index.get(), dict.keys_version.get());
-                        let equal = self.equal(other, key)?;
-                        if dict.index.get() != index || dict.keys_version.get() != version {
-                            continue 'again;
-                        }
-                        if equal {
-                            return Ok(Found::Entry(at));
-                        }
+                let at = found as usize - 2;
+                if dict.entry_hash(at) == hash
+                    && let Some((other, _)) = dict.entry(at)
+                {
+                    if other == key {
+                        return Ok(Found::Entry(at));
+                    }
+                    let (index, version) = (dict.index.get(), dict.keys_version.get());
+                    let equal = self.equal(other, key)?;
+                    if dict.index.get() != index || dict.keys_version.get() != version {
+                        continue 'again;
+                    }
+                    if equal {
+                        return Ok(Found::Entry(at));
                     }
                 }
                 slot = (slot + 1) & dict.mask.get();
@@ -284,33 +332,48 @@ impl Vm {
     /// `dict[key] = value`; tells the watchers before.
     pub fn dict_set(&mut self, dict: Gc<Dict>, key: Value, value: Value) -> Result<(), Raised> {
         let (found, hash) = self.dict_find(dict, key)?;
-        match found {
-            Found::Entry(at) => {
-                if dict.header.watch() != 0 {
+        self.dict_set_found(dict, key, hash, found, value)
+    }
+
+    /// As [`Vm::dict_set`] with the key's hash at hand.
+    pub fn dict_set_hashed(&mut self, dict: Gc<Dict>, key: Value, hash: u64, value: Value) -> Result<(), Raised> {
+        let found = self.dict_find_hashed(dict, key, hash)?;
+        self.dict_set_found(dict, key, hash, found, value)
+    }
+
+    /// As [`Vm::dict_set`] when the key was just looked up.
+    #[inline]
+    pub fn dict_set_found(
+        &mut self,
+        dict: Gc<Dict>,
+        key: Value,
+        hash: u64,
+        found: Found,
+        value: Value,
+    ) -> Result<(), Raised> {
+        if dict.header.watch() != 0 {
+            match found {
+                Found::Entry(at) => {
                     let (key, old) = dict.entry(at).unwrap_or((key, Value::UNBOUND));
                     self.notify_dict_modified(dict, key, old, value);
-                    // A watcher may have changed the dict.
-                    return match self.dict_find(dict, key)?.0 {
-                        Found::Entry(at) => {
-                            dict.set_value_at(at, value);
-                            Ok(())
-                        }
-                        Found::Missing => self.dict_insert(dict, key, hash, value),
-                    };
                 }
+                Found::Missing => self.notify_dict_added(dict, key, value),
+            }
+            // A watcher may have changed the dict.
+            return match self.dict_find_hashed(dict, key, hash)? {
+                Found::Entry(at) => {
+                    dict.set_value_at(at, value);
+                    Ok(())
+                }
+                Found::Missing => self.dict_insert(dict, key, hash, value),
+            };
+        }
+        match found {
+            Found::Entry(at) => {
                 dict.set_value_at(at, value);
                 Ok(())
             }
-            Found::Missing => {
-                if dict.header.watch() != 0 {
-                    self.notify_dict_added(dict, key, value);
-                    if let Found::Entry(at) = self.dict_find(dict, key)?.0 {
-                        dict.set_value_at(at, value);
-                        return Ok(());
-                    }
-                }
-                self.dict_insert(dict, key, hash, value)
-            }
+            Found::Missing => self.dict_insert(dict, key, hash, value),
         }
     }
 
@@ -323,7 +386,7 @@ impl Vm {
         let mask = dict.mask.get();
         let index = dict.index.get();
         let mut slot = spread(hash) & mask;
-        while index.slots()[slot].get() > DELETED {
+        while index.slots()[slot].get() != EMPTY {
             slot = (slot + 1) & mask;
         }
         let at = dict.used.get();
@@ -360,13 +423,18 @@ impl Vm {
         let hash = dict.entry_hash(at);
         let value = dict.value_at(at);
         let slot = dict.slot_of_entry(hash, at);
-        dict.index.get().slots()[slot].set(DELETED);
+        dict.empty_slot(slot);
         for word in 0..ENTRY_WORDS {
             entries.words()[at * ENTRY_WORDS + word].set(0);
         }
         dict.length.set(dict.length.get() - 1);
+        // Deleted entries at the end are free again: taking from the end stays fast.
         if at + 1 == dict.used.get() {
-            dict.used.set(at);
+            let mut used = at;
+            while used > 0 && entries.words()[(used - 1) * ENTRY_WORDS + 1].get() == 0 {
+                used -= 1;
+            }
+            dict.used.set(used);
         }
         dict.keys_version.set(self.heap.next_version());
         dict.mutations.set(dict.mutations.get().wrapping_add(1));

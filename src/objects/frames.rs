@@ -24,12 +24,15 @@ pub struct Frame {
     pub pc: Cell<u32>,
     /// The register of the caller that gets the result.
     pub return_to: u16,
+    /// Words that the caller's `pc` moves on when this frame returns: the length of the calling instruction.
+    pub return_step: u8,
+    /// What becomes of the value: `interpreter::resume::ReturnMode`.
+    pub return_mode: u8,
     /// The frame was entered from native code: returning ends that entry's dispatch loop.
     pub is_entry: bool,
-    /// It is compiled code's frame, or one that a hook runs: `pc` may be written by metadata only.
-    pub is_native: bool,
-    /// What the frame returns is not the value of the call (`__init__`): the caller's register keeps the object.
-    pub is_constructor: bool,
+    /// The object whose `__init__` this is: it is the value of the call, not what the frame returns. [`Value::UNBOUND`]
+    /// for every other frame.
+    pub constructed: Value,
     /// The generator whose body this is.
     pub generator: Option<Gc<Generator>>,
     /// The exception that an `except` block of this frame handles, or [`Value::NONE`].
@@ -63,6 +66,7 @@ impl Frame {
         tracer.value(self.locals);
         tracer.value(self.handled.get());
         tracer.value(self.object.get());
+        tracer.value(self.constructed);
         if let Some(function) = self.function {
             tracer.value(function.value());
         }

@@ -134,7 +134,7 @@ pub struct Dict {
     pub used: Cell<usize>,
     /// `used` capacity of `entries`, three words an entry.
     pub entries: Cell<Gc<Values>>,
-    /// `u32` slots, a power of two: 0 empty, 1 deleted, else entry number + 2.
+    /// `u32` slots, a power of two: 0 empty, else entry number + 2.
     pub index: Cell<Gc<Raw>>,
     /// Mask of the index table.
     pub mask: Cell<usize>,
@@ -183,8 +183,10 @@ pub struct Function {
     pub header: Header,
     /// Overflow slots of instance attributes (`f.x = 1`); 0 none. See `shapes`.
     pub slots: Cell<u64>,
-    /// Address of compiled code for this function, 0 for none. Entered by other compiled code and by calls.
+    /// Address of machine code for this function that takes the window of bound parameters (`interpreter::Entry`), 0 for none.
     pub entry: Cell<usize>,
+    /// The same for callers that pass arguments in registers: the JIT's own convention, 0 for none.
+    pub direct: Cell<usize>,
     pub code: Cell<Gc<Code>>,
     pub globals: Gc<Dict>,
     pub builtins: Gc<Dict>,
@@ -345,6 +347,9 @@ pub struct Generator {
     pub finalizer: Cell<Value>,
     pub origin: Cell<Value>,
 }
+
+/// Flag of [`Generator::async_flags`]: what the async generator gave last came of `yield` (and not of an `await`).
+pub const ASYNC_YIELDED: u8 = 1;
 
 /// Where a generator stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -523,6 +528,16 @@ impl Values {
     pub fn set(&self, index: usize, value: Value) {
         self.words()[index].set(value.bits());
         self.header.wrote();
+    }
+}
+
+impl Values {
+    /// Moves `count` words from place `from` to place `to`; the ranges may overlap. No barrier: nothing comes from outside.
+    pub fn move_within(&self, from: usize, to: usize, count: usize) {
+        assert!(from + count <= self.capacity && to + count <= self.capacity);
+        let words = self.items.as_ptr();
+        // SAFETY: both ranges were checked to lie within the array; cells may be written through shared references.
+        unsafe { std::ptr::copy(words.add(from), words.add(to).cast_mut(), count) };
     }
 }
 

@@ -4,8 +4,6 @@
 //! `"(self, index=-1, /)"`, `"(iterable, /, *, key=None, reverse=False)"`, `"(*args, **kwargs)"`. Binding gives it one value
 //! for each parameter; what was not given is [`Value::UNBOUND`], `*args` is a tuple, `**kwargs` a dict.
 
-use std::sync::OnceLock;
-
 use super::{Gc, Raised, Type, Value, Vm};
 
 /// A native function's body. `args` has one value for each parameter.
@@ -29,7 +27,7 @@ pub struct NativeDef {
     pub function: NativeFn,
     pub doc: &'static str,
     pub binding: Binding,
-    parameters: OnceLock<Parameters>,
+    parameters: Parameters,
 }
 
 /// A native attribute with a getter and perhaps a setter (`getset` of CPython).
@@ -52,9 +50,18 @@ pub struct TypeTable {
     pub attributes: &'static [AttributeDef],
 }
 
+/// The methods of a class, for [`TypeTable::methods`]: an array in a static of its own, for the parsed signatures are kept in it.
+macro_rules! methods {
+    ($($method:expr),* $(,)?) => {{
+        static METHODS: [$crate::objects::NativeDef; [$(stringify!($method)),*].len()] = [$($method),*];
+        &METHODS
+    }};
+}
+pub(crate) use methods;
+
 /// A method of a native type.
 pub const fn method(name: &'static str, signature: &'static str, function: NativeFn, doc: &'static str) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: OnceLock::new() }
+    NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: Parameters::parse(signature) }
 }
 
 /// A function of a native module.
@@ -69,7 +76,7 @@ pub const fn class_method(
     function: NativeFn,
     doc: &'static str,
 ) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Class, parameters: OnceLock::new() }
+    NativeDef { name, signature, function, doc, binding: Binding::Class, parameters: Parameters::parse(signature) }
 }
 
 /// A static method of a native type; `__new__` is one, with the class as first parameter.
@@ -79,7 +86,7 @@ pub const fn static_method(
     function: NativeFn,
     doc: &'static str,
 ) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Static, parameters: OnceLock::new() }
+    NativeDef { name, signature, function, doc, binding: Binding::Static, parameters: Parameters::parse(signature) }
 }
 
 /// A read-only native attribute.
@@ -101,11 +108,14 @@ pub const fn accessor(
     AttributeDef { name, get, set: Some(set), doc }
 }
 
-/// A signature, parsed.
-#[derive(Debug, Default)]
+/// Parameters that a native function may have.
+pub const MAX_PARAMETERS: usize = 12;
+
+/// A signature, parsed at compile time.
+#[derive(Debug)]
 pub struct Parameters {
-    /// Names of all parameters in order: positional, `*args`, keyword-only, `**kwargs`.
-    pub names: Vec<&'static str>,
+    names: [&'static str; MAX_PARAMETERS],
+    total: usize,
     /// How many of the positional ones are positional-only.
     pub positional_only: usize,
     /// How many can be given by position.
@@ -116,58 +126,103 @@ pub struct Parameters {
     pub var_positional: bool,
     /// How many are keyword-only.
     pub keyword_only: usize,
-    /// How many of the keyword-only ones must be given (they come first among them only by convention; see `defaults`).
-    pub required_keywords: Vec<usize>,
+    /// Which of the keyword-only ones must be given: a bit for each place among all parameters.
+    required_keywords: u16,
     /// `**kwargs` takes the rest.
     pub var_keyword: bool,
 }
 
+/// The bytes from `start` to `end` of a text of ASCII characters.
+const fn part(text: &'static str, start: usize, end: usize) -> &'static str {
+    text.split_at(end).0.split_at(start).1
+}
+
 impl Parameters {
+    /// Names of all parameters in order: positional, `*args`, keyword-only, `**kwargs`.
+    #[inline(always)]
+    pub fn names(&self) -> &[&'static str] {
+        &self.names[..self.total]
+    }
+
     /// How many values the function gets.
+    #[inline(always)]
     pub fn total(&self) -> usize {
-        self.names.len()
+        self.total
     }
 
-    /// Arguments by position alone, none optional: no binding is needed.
+    /// Arguments by position alone: what is given needs no binding.
+    #[inline(always)]
     pub fn is_plain(&self) -> bool {
-        self.positional == self.names.len()
+        self.positional == self.total
     }
 
-    fn parse(signature: &'static str) -> Parameters {
-        let inner = signature.trim().strip_prefix('(').and_then(|s| s.strip_suffix(')')).unwrap_or(signature);
-        let mut result = Parameters::default();
-        let mut keyword_only = false;
-        for part in inner.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-            if part == "/" {
-                result.positional_only = result.positional;
-            } else if part == "*" {
-                keyword_only = true;
-            } else if let Some(name) = part.strip_prefix("**") {
-                result.var_keyword = true;
-                result.names.push(name);
-            } else if let Some(name) = part.strip_prefix('*') {
-                result.var_positional = true;
-                keyword_only = true;
-                result.names.push(name);
-            } else {
-                let (name, default) = match part.split_once('=') {
-                    Some((name, _)) => (name.trim(), true),
-                    None => (part, false),
-                };
-                let name = name.strip_prefix('$').unwrap_or(name);
-                if keyword_only {
-                    result.keyword_only += 1;
-                    if !default {
-                        result.required_keywords.push(result.names.len());
-                    }
-                } else {
-                    result.positional += 1;
-                    if !default {
-                        result.required = result.positional;
-                    }
-                }
-                result.names.push(name);
+    /// The keyword-only parameters that must be given.
+    fn required_keywords(&self) -> impl Iterator<Item = usize> {
+        let mask = self.required_keywords;
+        (0..self.total).filter(move |at| mask >> at & 1 == 1)
+    }
+
+    const fn parse(signature: &'static str) -> Parameters {
+        let mut result = Parameters {
+            names: [""; MAX_PARAMETERS],
+            total: 0,
+            positional_only: 0,
+            positional: 0,
+            required: 0,
+            var_positional: false,
+            keyword_only: 0,
+            required_keywords: 0,
+            var_keyword: false,
+        };
+        let text = signature.as_bytes();
+        assert!(text[0] == b'(' && text[text.len() - 1] == b')', "a signature is in parentheses");
+        let mut keywords = false;
+        let mut at = 1;
+        while at < text.len() - 1 {
+            if text[at] == b' ' || text[at] == b',' {
+                at += 1;
+                continue;
             }
+            let mut stars = 0;
+            while text[at] == b'*' || text[at] == b'$' {
+                stars += (text[at] == b'*') as usize;
+                at += 1;
+            }
+            let start = at;
+            let mut end = 0;
+            while at < text.len() - 1 && text[at] != b',' {
+                if text[at] == b'=' && end == 0 {
+                    end = at;
+                }
+                at += 1;
+            }
+            let default = end != 0;
+            let name = part(signature, start, if default { end } else { at }).trim_ascii();
+            if name.len() == 1 && name.as_bytes()[0] == b'/' {
+                result.positional_only = result.positional;
+                continue;
+            }
+            keywords |= stars == 1;
+            if name.is_empty() {
+                continue;
+            }
+            if stars == 1 {
+                result.var_positional = true;
+            } else if stars == 2 {
+                result.var_keyword = true;
+            } else if keywords {
+                result.keyword_only += 1;
+                if !default {
+                    result.required_keywords |= 1 << result.total;
+                }
+            } else {
+                result.positional += 1;
+                if !default {
+                    result.required = result.positional;
+                }
+            }
+            result.names[result.total] = name;
+            result.total += 1;
         }
         result
     }
@@ -175,9 +230,9 @@ impl Parameters {
 
 impl NativeDef {
     /// The parameters.
-    #[inline]
+    #[inline(always)]
     pub fn parameters(&self) -> &Parameters {
-        self.parameters.get_or_init(|| Parameters::parse(self.signature))
+        &self.parameters
     }
 }
 
@@ -205,8 +260,7 @@ impl Vm {
                 return (def.function)(self, &bound[..parameters.positional]);
             }
         }
-        let mut bound = [Value::UNBOUND; 16];
-        assert!(parameters.total() <= bound.len(), "{}: more than 16 parameters", def.name);
+        let mut bound = [Value::UNBOUND; MAX_PARAMETERS];
         self.bind_native(def, args, keywords, &mut bound)?;
         (def.function)(self, &bound[..parameters.total()])
     }
@@ -216,14 +270,15 @@ impl Vm {
         def: &'static NativeDef,
         args: &[Value],
         keywords: Option<Gc<super::Tuple>>,
-        bound: &mut [Value; 16],
+        bound: &mut [Value; MAX_PARAMETERS],
     ) -> Result<(), Raised> {
         let parameters = def.parameters();
         let named = keywords.map_or(0, |names| names.length);
         let given = args.len() - named;
         let name = call_name(def);
         // The receiver is not counted in messages.
-        let hidden = usize::from(parameters.names.first() == Some(&"self") || parameters.names.first() == Some(&"cls"));
+        let hidden =
+            usize::from(parameters.names().first() == Some(&"self") || parameters.names().first() == Some(&"cls"));
         if given > parameters.positional && !parameters.var_positional {
             let (least, most) =
                 (parameters.required.saturating_sub(hidden), parameters.positional.saturating_sub(hidden));
@@ -258,13 +313,13 @@ impl Vm {
             let key = keywords.map_or(Value::NONE, |names| names.items()[i]);
             let value = args[given + i];
             let text = self.str_text(key).to_owned();
-            let by_name = parameters.names
+            let by_name = parameters.names()
                 [parameters.positional_only.min(parameters.positional)..parameters.positional]
                 .iter()
                 .position(|name| *name == text)
                 .map(|at| at + parameters.positional_only)
                 .or_else(|| {
-                    parameters.names[first_keyword..first_keyword + parameters.keyword_only]
+                    parameters.names()[first_keyword..first_keyword + parameters.keyword_only]
                         .iter()
                         .position(|name| *name == text)
                         .map(|at| at + first_keyword)
@@ -278,7 +333,7 @@ impl Vm {
                 }
                 (Some(at), _) => bound[at] = value,
                 (None, Some(dict)) => self.dict_set(dict, key, value)?,
-                (None, None) if parameters.positional_only == parameters.names.len() => {
+                (None, None) if parameters.positional_only == parameters.total() => {
                     return Err(self.type_error(format!("{name}() takes no keyword arguments")));
                 }
                 (None, None) => {
@@ -295,7 +350,7 @@ impl Vm {
             } else if missing >= parameters.positional_only {
                 self.type_error(format!(
                     "{name}() missing required argument '{}' (pos {})",
-                    parameters.names[missing],
+                    parameters.names()[missing],
                     missing + 1 - hidden
                 ))
             } else if parameters.required == parameters.positional && !parameters.var_positional {
@@ -308,8 +363,8 @@ impl Vm {
                 self.type_error(format!("{name} expected at least {least} argument{plural}, got {shown}"))
             });
         }
-        if let Some(missing) = parameters.required_keywords.iter().find(|at| bound[**at].is_unbound()) {
-            let text = parameters.names[*missing];
+        if let Some(missing) = parameters.required_keywords().find(|at| bound[*at].is_unbound()) {
+            let text = parameters.names()[missing];
             return Err(self.type_error(format!("{name}() missing required keyword-only argument: '{text}'")));
         }
         Ok(())

@@ -218,7 +218,7 @@ pub fn slots_offset(kind: Kind) -> u32 {
         | Kind::Super
         | Kind::WeakRef
         | Kind::Payload => 8,
-        Kind::Float | Kind::BigInt | Kind::Tuple | Kind::Bytes => 0,
+        Kind::BigInt | Kind::Tuple | Kind::Bytes => 0,
         _ => super::trace::fixed_size(kind) as u32,
     }
 }

@@ -15,7 +15,7 @@ use crate::heap::{Header, Heap, Kind, Object, RootedVec};
 /// Reasons for which running code must stop at the next safepoint; bits of [`Vm::poll`].
 pub mod poll {
     /// A collection is due.
-    pub const COLLECT: u32 = 1;
+    pub const COLLECT: u32 = crate::heap::POLL_COLLECT;
     /// Another thread asks for an interrupt (`KeyboardInterrupt`, deadline).
     pub const INTERRUPT: u32 = 2;
     /// `__del__` methods or weak reference callbacks wait to run.
@@ -25,6 +25,9 @@ pub mod poll {
     /// Fuel has run out.
     pub const FUEL: u32 = 16;
 }
+
+/// Words of [`Vm::deopt_buffer`].
+pub const DEOPT_BUFFER: usize = 256;
 
 /// What the layers above give to the objects layer: it calls them and knows nothing else of them.
 #[derive(Clone, Copy)]
@@ -71,11 +74,13 @@ pub struct Vm {
     pub top: Cell<*const Cell<Value>>,
     /// Lowest address that the native stack may reach.
     pub native_limit: Cell<usize>,
-    /// Python calls in progress.
+    /// Calls in progress that have no frame record: those of compiled code.
     pub depth: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// Highest native stack address of the outermost entry; 0 outside.
     pub native_base: Cell<usize>,
+    /// Where compiled code puts its live values when it leaves. No collection runs until the frames are rebuilt.
+    pub deopt_buffer: [Cell<u64>; DEOPT_BUFFER],
     pub shapes: Shapes,
     pub types: Types,
     pub names: Names,
@@ -170,7 +175,7 @@ impl Vm {
     /// A safepoint: collects, delivers interrupts. Whatever may run Python code is one.
     #[inline(always)]
     pub fn safepoint(&mut self) -> Result<(), Raised> {
-        if self.poll.load(Ordering::Relaxed) != 0 || self.heap.wants_collection() {
+        if self.poll.load(Ordering::Relaxed) != 0 {
             return (self.upcalls.safepoint)(self);
         }
         Ok(())

@@ -3,6 +3,7 @@
 use super::error::{Result, TextError};
 use super::float::layout::{Options, Style, write};
 use super::float::parse::{number, number_prefix, to_ascii};
+use super::repr::str_repr_string;
 
 /// `repr(real + imaginary * 1j)`: the real part is left out when it is a positive zero.
 pub fn repr(real: f64, imaginary: f64) -> String {
@@ -16,10 +17,11 @@ pub fn repr(real: f64, imaginary: f64) -> String {
 
 /// `complex(text)`.
 pub fn parse(text: &[u8]) -> Result<(f64, f64)> {
-    to_ascii(text)
-        .and_then(without_underscores)
-        .and_then(|text| read(&text))
-        .ok_or_else(|| TextError::value("complex() arg is a malformed string"))
+    let malformed = || TextError::value("complex() arg is a malformed string");
+    let misplaced = || TextError::value(format!("could not convert string to complex: {}", str_repr_string(text)));
+    let ascii = to_ascii(text).ok_or_else(malformed)?;
+    let plain = without_underscores(ascii).ok_or_else(misplaced)?;
+    read(&plain).ok_or_else(malformed)
 }
 
 fn without_underscores(text: Vec<u8>) -> Option<Vec<u8>> {

@@ -75,6 +75,17 @@ pub fn tuple(items: impl ExactSizeIterator<Item = i64>) -> i64 {
     }
 }
 
+/// `hash` of a slice from the hashes of its parts: as for tuples, but the length is not mixed in.
+pub fn slice(parts: [i64; 3]) -> i64 {
+    const PRIME_1: u64 = 11_400_714_785_074_694_791;
+    const PRIME_2: u64 = 14_029_467_366_897_019_727;
+    const PRIME_5: u64 = 2_870_177_450_012_600_261;
+    let mixed = parts.into_iter().fold(PRIME_5, |sum, part| {
+        sum.wrapping_add((part as u64).wrapping_mul(PRIME_2)).rotate_left(31).wrapping_mul(PRIME_1)
+    });
+    if mixed == u64::MAX { 1_546_275_796 } else { mixed as i64 }
+}
+
 /// The key with which texts are hashed. Equal keys make equal hashes, so a table may outlive the one who built it.
 #[derive(Clone, Debug)]
 pub struct TextHasher {

@@ -28,5 +28,9 @@ pub mod hash;
 pub mod int;
 pub mod methods;
 pub mod repr;
+pub mod suggest;
 pub mod unicode;
 pub mod wtf8;
+
+#[cfg(test)]
+mod cpython_cases;

@@ -20,6 +20,21 @@ impl Vm {
     #[cold]
     pub fn notify_dict_cleared(&mut self, _dict: Gc<Dict>) {}
 
+    /// A function was called so often; asked once in a while.
+    #[cold]
+    pub fn notify_hot_function(&mut self, _function: Gc<Function>, _calls: u32) {}
+
+    /// A loop went round so often. A subscriber may give machine code that stands for the rest of the function from the
+    /// loop head `pc` on (`interpreter::OsrEntry`), 0 for none.
+    #[cold]
+    pub fn notify_hot_loop(&mut self, _code: Gc<Code>, _pc: u32, _rounds: u32) -> usize {
+        0
+    }
+
+    /// A function object was made.
+    #[inline]
+    pub fn notify_function_created(&mut self, _function: Gc<Function>) {}
+
     /// An attribute of a class is about to change; [`Value::UNBOUND`] stands for "none".
     pub fn notify_type_attribute(&mut self, _class: Gc<Type>, _name: Value, _old: Value, _new: Value) {}
 }

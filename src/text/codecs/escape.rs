@@ -29,7 +29,7 @@ fn named(bytes: &[u8], from: usize) -> Escape {
     };
     let end = from + 1 + length + 1;
     if length == 0 {
-        return (Err(malformed), end);
+        return (Err(malformed), from + 1);
     }
     let name = std::str::from_utf8(&bytes[from + 1..end - 1]).ok();
     let found = name.and_then(unicode_names2::character);

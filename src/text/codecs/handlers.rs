@@ -28,7 +28,7 @@ pub enum Standard {
 /// What a handler raises.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CodecError {
-    /// `UnicodeDecodeError`; the object is what the caller gave.
+    /// `UnicodeDecodeError`; the object is what the caller gave (for `utf-8-sig`, what follows the mark).
     Decode {
         /// The encoding's name.
         encoding: &'static str,

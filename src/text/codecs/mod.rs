@@ -163,7 +163,7 @@ impl Codec {
         last: bool,
     ) -> Result<(Vec<u8>, usize), E::Error> {
         match self {
-            Self::Utf8 => utf8::decode(bytes, 0, errors, last),
+            Self::Utf8 => utf8::decode(bytes, errors, last),
             Self::Utf8Sig => utf8::decode_marked(bytes, errors, last),
             Self::Utf16(order) => utf16::decode(bytes, order, errors, last),
             Self::Utf32(order) => utf32::decode(bytes, order, errors, last),

@@ -8,14 +8,9 @@ pub const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 const NAME: &str = "utf-8";
 
-/// Decodes from an offset on.
-pub fn decode<E: DecodeErrors>(
-    bytes: &[u8],
-    from: usize,
-    errors: &mut E,
-    last: bool,
-) -> Result<(Vec<u8>, usize), E::Error> {
-    let mut at = from;
+/// Decodes UTF-8.
+pub fn decode<E: DecodeErrors>(bytes: &[u8], errors: &mut E, last: bool) -> Result<(Vec<u8>, usize), E::Error> {
+    let mut at = 0;
     let mut out = Vec::new();
     while at < bytes.len() {
         let error = match std::str::from_utf8(&bytes[at..]) {
@@ -46,7 +41,10 @@ pub fn decode_marked<E: DecodeErrors>(bytes: &[u8], errors: &mut E, last: bool) 
     if !last && bytes.len() < MARK.len() && MARK.starts_with(bytes) {
         return Ok((Vec::new(), 0));
     }
-    decode(bytes, if bytes.starts_with(MARK) { MARK.len() } else { 0 }, errors, last)
+    // Faults are counted from after the mark, and their object is what follows it.
+    let skipped = if bytes.starts_with(MARK) { MARK.len() } else { 0 };
+    let (text, used) = decode(&bytes[skipped..], errors, last)?;
+    Ok((text, skipped + used))
 }
 
 /// Encodes a text behind what is in `out`.
