@@ -96,9 +96,14 @@ fn compare(expected: &Outcome, actual: &Outcome) -> Option<String> {
         .or_else(|| difference("the end", &ends(expected), &ends(actual)))
 }
 
+/// What the program does differently in `mode`. A program that fails in the interpreter does not count: while one is made
+/// shorter it must not turn into another one, such as one with a syntax error.
 fn differs(mode: Mode, name: &str, text: &str) -> Option<String> {
     write_program(name, text);
     let expected = run(support::OFF, &folder(), name, None, LIMIT);
+    if expected.end != Ok(0) || !expected.stderr.is_empty() {
+        return None;
+    }
     compare(&expected, &run(mode, &folder(), name, None, LIMIT))
 }
 
@@ -121,8 +126,11 @@ fn report(mode: Mode, batch: &Batch, what: &str) -> String {
             continue;
         }
         let trial = format!("shrinking-{}-{seed}.py", mode.name);
-        let short = shrink::shrink(&text, SHRINKING, |candidate| differs(mode, &trial, candidate).is_some());
-        let what = differs(mode, &name, &short).unwrap_or_else(|| "  (not every run shows it)".to_owned());
+        // What all programs share stays whole: without it they could print addresses, which differ in every run.
+        let own = text.strip_prefix(PRELUDE).expect("a program begins with what all share");
+        let whole = |own: &str| format!("{PRELUDE}{own}");
+        let short = shrink::shrink(own, SHRINKING, |own| differs(mode, &trial, &whole(own)).is_some());
+        let what = differs(mode, &name, &whole(&short)).unwrap_or_else(|| "  (not every run shows it)".to_owned());
         return format!(
             "with {options} program {seed} prints something else than with --jit=off:\n{what}\n\n{short}\n\
              it lies in {}\nrepeat with: CINDERLIFT_SEED={seed} CINDERLIFT_PROGRAMS=1 cargo test --test differential",
