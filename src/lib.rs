@@ -8,6 +8,7 @@ pub mod compiler;
 pub mod heap;
 pub mod interpreter;
 pub mod jit;
+pub mod library;
 pub mod objects;
 pub mod text;
 
