@@ -66,7 +66,13 @@ impl std::str::FromStr for Dump {
 
 /// Runs Python programs.
 #[derive(Parser, Debug)]
-#[command(name = "cinderlift", version, about, disable_help_subcommand = true, override_usage = "cinderlift [OPTIONS] [FILE | -c CODE | -m MODULE | -] [ARGS]...")]
+#[command(
+    name = "cinderlift",
+    version,
+    about,
+    disable_help_subcommand = true,
+    override_usage = "cinderlift [OPTIONS] [FILE | -c CODE | -m MODULE | -] [ARGS]..."
+)]
 pub struct Options {
     /// Run this source text
     #[arg(short = 'c', value_name = "CODE", allow_hyphen_values = true, conflicts_with = "module")]

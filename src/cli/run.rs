@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::options::{Dump, Options, Stage, Stress};
 use super::signal;
-use crate::bytecode::print::disassemble;
+use crate::bytecode::disassemble;
 use crate::compiler::{self, Mode};
 use crate::interpreter::import::Found;
 use crate::interpreter::report;
-use crate::library::{self, finder, source, sys};
+use crate::library::output::Stream;
+use crate::library::{self, finder, source, start, sys};
 use crate::objects::{Exception, Gc, Raised, Value, Vm};
 
 /// Exit code of a program that an uncaught exception ended.
@@ -48,7 +49,7 @@ pub fn run(options: &Options) -> u8 {
             return USAGE;
         }
     };
-    let Ok(mut vm) = library::new_vm() else {
+    let Ok(mut vm) = start::new_vm() else {
         eprintln!("cinderlift: no memory can be reserved for the heap");
         return FAILED;
     };
@@ -58,7 +59,7 @@ pub fn run(options: &Options) -> u8 {
     }
     let vm = &mut *vm;
     let outcome = vm.enter(|vm| {
-        prepare(vm, &start)?;
+        prepare(vm, &start);
         execute(vm, start.program, options.dump.as_ref())
     });
     end(vm, outcome)
@@ -131,17 +132,16 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> String {
 }
 
 /// Fills `sys.argv` and `sys.path`, and grants what a command grants: the files of `sys.path`.
-fn prepare(vm: &mut Vm, start: &Start) -> Result<(), Raised> {
+fn prepare(vm: &mut Vm, start: &Start) {
     let mut argv = vec![start.name.clone()];
     argv.extend(start.arguments.iter().cloned());
-    sys::set_texts(vm, "argv", &argv)?;
     let mut path = vec![start.path.clone()];
     if let Some(more) = std::env::var_os("PYTHONPATH") {
         path.extend(std::env::split_paths(&more).map(|entry| absolute(&entry).to_string_lossy().into_owned()));
     }
-    sys::set_texts(vm, "path", &path)?;
+    let executable = std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    *sys::config(vm) = sys::Config { argv, path, executable };
     finder::grant_files(vm);
-    Ok(())
 }
 
 /// Runs the program as `__main__`.
@@ -153,13 +153,15 @@ fn execute(vm: &mut Vm, program: Program, dump: Option<&Dump>) -> Result<(), Rai
         }
         Program::Module(name) => {
             let (text, filename, package) = main_of_module(vm, &name)?;
-            sys::set_first_text(vm, "argv", &filename)?;
+            match sys::config(vm).argv.first_mut() {
+                Some(first) => first.clone_from(&filename),
+                // A package's `__init__` has imported `sys` already, and may have changed it.
+                None => sys::set_argv0(vm, &filename)?,
+            }
             (text, filename.clone(), Some(filename), Some(package))
         }
     };
-    if !matches!(&file, None) || filename == "<string>" || filename == "<stdin>" {
-        source::remember(vm, &filename, &text);
-    }
+    source::remember(vm, &filename, &text);
     if let Some(Dump { stage: Stage::Bytecode, function }) = dump {
         print_bytecode(vm, &text, &filename, function.as_deref())?;
     }
@@ -191,7 +193,9 @@ fn main_of_module(vm: &mut Vm, name: &str) -> Result<(String, String, String), R
             match vm.find_module(&format!("{name}.__main__"))? {
                 Some(Found::Source { text, filename, .. }) => Ok((text, filename, name.to_owned())),
                 _ => {
-                    let message = format!("No module named {name}.__main__; '{name}' is a package and cannot be directly executed");
+                    let message = format!(
+                        "No module named {name}.__main__; '{name}' is a package and cannot be directly executed"
+                    );
                     Err(vm.import_error(message))
                 }
             }
@@ -217,7 +221,7 @@ fn print_bytecode(vm: &mut Vm, text: &str, filename: &str, function: Option<&str
             .map(|part| format!("{}\n", part.trim_end()))
             .collect(),
     };
-    library::io::write_stderr(vm, &chosen)
+    vm.write_stream(Stream::Stderr, chosen.as_bytes())
 }
 
 /// Ends the program: reports an uncaught exception, runs exit functions, delivers what was written.
@@ -234,9 +238,9 @@ fn end(vm: &mut Vm, outcome: Result<(), Raised>) -> u8 {
         Ok(())
     });
     let flushed = vm.enter(|vm| {
-        if let Err(raised) = library::io::flush_standard(vm) {
+        if let Err(raised) = flush(vm) {
             let exception = vm.take_raised(raised);
-            let text = report::render_brief(vm, exception);
+            let text = report::render(vm, exception);
             // Where stderr is closed too, nobody can be told.
             let _ = writeln!(std::io::stderr(), "cinderlift: standard output could not be written: {text}");
             return Ok(false);
@@ -247,6 +251,22 @@ fn end(vm: &mut Vm, outcome: Result<(), Raised>) -> u8 {
         code = UNDELIVERED;
     }
     code
+}
+
+/// Delivers what the program wrote: what its own file objects hold back, then the streams.
+fn flush(vm: &mut Vm) -> Result<(), Raised> {
+    if let Some(sys) = vm.dict_get_str(vm.modules, "sys")? {
+        for name in [vm.names.stdout, vm.names.stderr] {
+            if let Some(object) = vm.find_attr(sys, name)?
+                && !object.is_none()
+                && let Some(flush) = vm.find_attr(object, vm.names.flush)?
+            {
+                vm.call(flush, &[])?;
+            }
+        }
+    }
+    vm.flush_stream(Stream::Stdout)?;
+    vm.flush_stream(Stream::Stderr)
 }
 
 /// Reports an exception that nobody caught; gives the exit code.
@@ -279,8 +299,8 @@ fn exit_code(vm: &mut Vm, exception: Gc<Exception>) -> u8 {
     let _ = vm.enter(|vm| {
         let mut text = vm.str_of_text(value)?;
         text.push('\n');
-        library::io::flush_stdout(vm);
-        library::io::write_stderr(vm, &text)
+        let _ = vm.flush_stream(Stream::Stdout);
+        vm.write_error_text(&text)
     });
     FAILED
 }

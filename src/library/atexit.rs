@@ -3,7 +3,12 @@
 use crate::objects::{Dict, Gc, Module, NativeDef, Raised, Tuple, Value, Vm, function};
 
 static FUNCTIONS: &[NativeDef] = &[
-    function("register", "(func, /, *args, **kwargs)", register, "Register a function to be executed upon normal program termination."),
+    function(
+        "register",
+        "(func, /, *args, **kwargs)",
+        register,
+        "Register a function to be executed upon normal program termination.",
+    ),
     function("unregister", "(func, /)", unregister, "Unregister an exit function which was previously registered."),
     function("_clear", "()", clear, "Clear the list of previously registered exit functions."),
     function("_run_exitfuncs", "()", run_all, "Run all registered exit functions."),
@@ -15,7 +20,12 @@ static FUNCTIONS: &[NativeDef] = &[
 struct Callbacks(Vec<crate::heap::Root>);
 
 pub fn init(vm: &mut Vm) -> Result<Gc<Module>, Raised> {
-    super::new_module(vm, "atexit", "allow programmer to define multiple exit functions to be executed upon normal program termination.", FUNCTIONS)
+    super::new_module(
+        vm,
+        "atexit",
+        "allow programmer to define multiple exit functions to be executed upon normal program termination.",
+        FUNCTIONS,
+    )
 }
 
 fn register(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {

@@ -101,7 +101,11 @@ fn search_path(vm: &mut Vm) -> Result<Vec<String>, Raised> {
         Some(path) => path.cast::<List>().map_or(Vec::new(), |path| path.to_vec()),
         None => Vec::new(),
     };
-    Ok(path.iter().filter(|entry| entry.kind() == crate::heap::Kind::Str).map(|entry| vm.str_text(*entry).to_owned()).collect())
+    Ok(path
+        .iter()
+        .filter(|entry| entry.kind() == crate::heap::Kind::Str)
+        .map(|entry| vm.str_text(*entry).to_owned())
+        .collect())
 }
 
 fn embedded(_: &mut Vm, name: &str, path: Option<&[String]>) -> Result<Option<Found>, Raised> {

@@ -23,3 +23,8 @@ pub fn text_of_file(filename: &str) -> Option<String> {
     filename.strip_prefix(ROOT)?;
     None
 }
+
+/// The names of all embedded modules and packages, without submodules.
+pub fn names() -> Vec<&'static str> {
+    Vec::new()
+}

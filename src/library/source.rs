@@ -105,10 +105,7 @@ struct Strict;
 impl crate::text::codecs::DecodeErrors for Strict {
     type Error = String;
 
-    fn decode_fault(
-        &mut self,
-        fault: &crate::text::codecs::DecodeFault<'_>,
-    ) -> Result<(Vec<u8>, usize), String> {
+    fn decode_fault(&mut self, fault: &crate::text::codecs::DecodeFault<'_>) -> Result<(Vec<u8>, usize), String> {
         Err(format!("'{}' codec can't decode byte in position {}: {}", fault.encoding, fault.start, fault.reason))
     }
 }
