@@ -150,18 +150,7 @@ impl Vm {
             parent_path = Some(self.path_entries(path)?);
             parent = Some(module);
         }
-        let finders = std::mem::take(self.extension::<Finders>()).0;
-        let mut found = Ok(None);
-        for finder in &finders {
-            found = finder(self, name, parent_path.as_deref());
-            if !matches!(found, Ok(None)) {
-                break;
-            }
-        }
-        let state = self.extension::<Finders>();
-        if state.0.is_empty() {
-            state.0 = finders;
-        }
+        let found = self.ask_finders(name, parent_path.as_deref());
         let module = match found? {
             None => return Err(self.module_not_found(name, format!("No module named '{name}'"))),
             Some(Found::Module(module)) => {
@@ -185,6 +174,30 @@ impl Vm {
             self.set_attr(parent, tail, module)?;
         }
         Ok(module)
+    }
+
+    /// Asks the finders in turn.
+    fn ask_finders(&mut self, name: &str, path: Option<&[String]>) -> Result<Option<Found>, Raised> {
+        // A finder may itself import: the list stays in place. It is short.
+        let finders = self.extension::<Finders>().0.clone();
+        for finder in finders {
+            if let Some(found) = finder(self, name, path)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks for a module without importing it; its parent packages are imported. `None` if there is none.
+    pub fn find_module(&mut self, name: &str) -> Result<Option<Found>, Raised> {
+        let mut path = None;
+        if let Some((head, _)) = name.rsplit_once('.') {
+            let parent = self.import_dotted(head)?;
+            let key = self.names.path;
+            let Some(entries) = self.find_attr(parent, key)? else { return Ok(None) };
+            path = Some(self.path_entries(entries)?);
+        }
+        self.ask_finders(name, path.as_deref())
     }
 
     fn path_entries(&mut self, path: Value) -> Result<Vec<String>, Raised> {
