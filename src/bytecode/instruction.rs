@@ -240,8 +240,17 @@ impl Instruction {
     /// but for what it writes.
     pub fn clobbers_from(&self) -> Option<u32> {
         use Opcode::*;
-        matches!(self.op().generic(), Call | CallKw | CallMethod | CallMethodKw | CallSuperMethod | CallEx)
-            .then(|| u32::from(self.word.b()))
+        let calls = matches!(
+            self.op().generic(),
+            Call | CallKw
+                | CallMethod
+                | CallMethodKw
+                | CallLoadedMethod
+                | CallLoadedMethodKw
+                | CallSuperMethod
+                | CallEx
+        );
+        calls.then(|| u32::from(self.word.b()))
     }
 
     /// Where it may jump.

@@ -24,9 +24,11 @@ mod constant;
 mod instruction;
 mod opcode;
 mod print;
+mod verify;
 
 pub use code::{CodeFlags, CodeProto, ExceptionRange, Position, PositionEntry, ScopedLocal};
 pub use constant::{BigDigits, Constant};
 pub use instruction::{Extension, Instruction, NO_CACHE, Word, decode, instructions};
 pub use opcode::{Field, Opcode, Operand, Role, Span};
 pub use print::disassemble;
+pub use verify::verify;

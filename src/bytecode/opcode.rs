@@ -401,10 +401,18 @@ instructions! {
         /// As `Call`; the last arguments are keyword arguments, their names are the tuple `names`.
         CallKw: A dst Def, B base Uses(n_and(1, Field::C)), C argc Count, Cache cache Cache, Aux names Const;
         /// `dst = receiver.name(args…)`, without making a bound method. `base`: a free register (for the callee), the receiver,
-        /// then `argc` arguments. When the attribute turns out not to be a method, the arguments alone are passed.
+        /// then `argc` arguments. When the attribute turns out not to be a method, it takes the receiver's place as the callee.
         CallMethod: A dst Def, B base Uses(after(1, 1, Field::C)), C argc Count, Cache cache Cache, Aux name Name;
         /// As `CallMethod`, with keyword arguments as in `CallKw`.
         CallMethodKw: A dst Def, B base Uses(after(1, 1, Field::C)), C argc Count, Cache cache Cache, AuxLow name Name, AuxHigh names Const;
+        /// Looks `receiver.name` up for a call. If it is a method: `base =` the function, `base + 1 =` the receiver. If not:
+        /// `base =` nothing (unbound), `base + 1 =` the attribute, so that the callee is in front of its arguments either way.
+        /// Used in place of `CallMethod` where the arguments' evaluation could tell that the lookup comes first.
+        LoadMethod: A base Defs(n(2)), B receiver Use, C name Name, Cache cache Cache;
+        /// Calls what `LoadMethod` put into the first two registers of `base`, with `argc` arguments behind them.
+        CallLoadedMethod: A dst Def, B base Uses(n_and(2, Field::C)), C argc Count, Cache cache Cache;
+        /// As `CallLoadedMethod`, with keyword arguments as in `CallKw`.
+        CallLoadedMethodKw: A dst Def, B base Uses(n_and(2, Field::C)), C argc Count, Cache cache Cache, Aux names Const;
         /// `dst = callee(*args, **kwargs)`. `base`: callee, an iterable of the positional arguments, a dict (or unbound).
         CallEx: A dst Def, B base Uses(n(3));
         /// `dst =` a function without defaults, annotations and closure.
@@ -542,7 +550,7 @@ instructions! {
     quickened {
     }
     reserved {
-        R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19
+        R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 R16 R17 R18 R19
         R20 R21 R22 R23 R24 R25 R26 R27 R28 R29 R30 R31 R32 R33 R34 R35 R36 R37 R38 R39
         R40 R41 R42 R43 R44 R45 R46 R47 R48 R49 R50 R51 R52 R53 R54 R55 R56 R57 R58 R59
         R60 R61 R62 R63 R64 R65 R66 R67 R68 R69 R70 R71 R72 R73 R74 R75 R76 R77 R78 R79

@@ -37,9 +37,9 @@ pub(super) fn drop_checks(unit: &Unit, keep: &mut [bool]) {
     for at in unit.labels.iter().flatten() {
         starts[*at] = true;
     }
-    for at in 1..unit.code.len() {
-        let before = &unit.code[at - 1];
-        starts[at] |= before.target.is_some() || before.op.ends_block() || before.handler != unit.code[at].handler;
+    for (at, pair) in unit.code.windows(2).enumerate() {
+        let before = &pair[0];
+        starts[at + 1] |= before.target.is_some() || before.op.ends_block() || before.handler != pair[1].handler;
     }
     let mut entry: Vec<Option<Set>> = vec![None; unit.code.len() + 1];
     let mut bound_at_entry = vec![0u64; words];
@@ -60,8 +60,7 @@ pub(super) fn drop_checks(unit: &Unit, keep: &mut [bool]) {
         let mut at = start;
         // What is bound all through the block.
         let mut throughout = state.clone();
-        loop {
-            let Some(ins) = unit.code.get(at) else { break };
+        while let Some(ins) = unit.code.get(at) {
             // An exhausted iterator leaves the register as it was.
             let before = (ins.op == Opcode::ForIter).then(|| state.clone());
             step(ins, &mut state, &number);

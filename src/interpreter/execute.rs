@@ -27,7 +27,7 @@ pub static FUNCTIONS: &[NativeDef] = &[
     function("locals", "()", locals, "The variables of the running function, or the namespace."),
     function(
         "__build_class__",
-        "(func, name, /, *bases, metaclass, **kwds)",
+        "(func, name, /, *bases, metaclass=type, **kwds)",
         build_class,
         "What a class statement calls.",
     ),

@@ -183,8 +183,19 @@ impl Vm {
                 self.set_reg(a, result);
             }
             Opcode::MakeFunction => {
-                let code = self.constant(u32::from(b));
-                let parts = self.regs(c, 4);
+                let code = self.constant(word.bc());
+                let function = self.make_function(code, &[Value::UNBOUND; 4])?;
+                self.set_reg(a, function);
+            }
+            Opcode::MakeClosure => {
+                let code = self.constant(self.extension_word().aux());
+                let none = Value::UNBOUND;
+                let function = self.make_function(code, &[none, none, none, self.reg(b)])?;
+                self.set_reg(a, function);
+            }
+            Opcode::MakeFunctionWith => {
+                let code = self.constant(self.extension_word().aux());
+                let parts = self.regs(b, 4);
                 let function = self.make_function(code, parts)?;
                 self.set_reg(a, function);
             }

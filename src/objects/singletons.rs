@@ -1,17 +1,61 @@
-//! `None`, `NotImplemented`, `Ellipsis`, and cells.
+//! `None`, `NotImplemented` and `Ellipsis`: objects that are the only ones of their classes.
 
-use super::native::{accessor, method, static_method};
 use super::*;
+
+/// `__new__` of a class that has one object: gives it, and takes no arguments.
+fn the_only(vm: &mut Vm, args: &[Value], class: Gc<Type>, object: Value) -> Result<Value, Raised> {
+    vm.new_class(args[0], class)?;
+    let given = args[1].cast::<Tuple>().is_some_and(|tuple| tuple.length > 0)
+        || args[2].cast::<Dict>().is_some_and(|dict| !dict.is_empty());
+    if given {
+        let name = vm.str_text(class.name.get());
+        return Err(vm.type_error(format!("{name} takes no arguments")));
+    }
+    Ok(object)
+}
+
+fn new_none(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    the_only(vm, args, vm.types.none, Value::NONE)
+}
+
+fn new_not_implemented(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    the_only(vm, args, vm.types.not_implemented, Value::NOT_IMPLEMENTED)
+}
+
+fn new_ellipsis(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    the_only(vm, args, vm.types.ellipsis, Value::ELLIPSIS)
+}
+
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    vm.intern(match args[0] {
+        Value::NONE => "None",
+        Value::NOT_IMPLEMENTED => "NotImplemented",
+        _ => "Ellipsis",
+    })
+}
+
+fn hash(_: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    // The word is the same in every run.
+    Ok(Value::small_int((args[0].bits() as i64).wrapping_mul(0x9E37_79B9) >> 2))
+}
+
+fn falsehood(_: &mut Vm, _: &[Value]) -> Result<Value, Raised> {
+    Ok(Value::FALSE)
+}
+
+fn no_truth(vm: &mut Vm, _: &[Value]) -> Result<Value, Raised> {
+    Err(vm.type_error("NotImplemented should not be used in a boolean context"))
+}
 
 pub(super) static NONE: TypeTable = TypeTable {
     class: |types| types.none,
     doc: "The type of the None singleton.",
     unhashable: false,
     methods: &[
-        static_method("__new__", "(cls)", |_, _| Ok(Value::NONE), "Create and return a new object."),
-        method("__repr__", "(self, /)", |vm, _| vm.new_str("None"), "Return repr(self)."),
-        method("__bool__", "(self, /)", |_, _| Ok(Value::FALSE), "True if self else False"),
-        method("__hash__", "(self, /)", |_, _| Ok(Value::small_int(0xfca8_6420)), "Return hash(self)."),
+        static_method("__new__", "(cls, /, *args, **kwargs)", new_none, "Create and return a new object."),
+        method("__repr__", "(self, /)", repr, "Return repr(self)."),
+        method("__hash__", "(self, /)", hash, "Return hash(self)."),
+        method("__bool__", "(self, /)", falsehood, "True if self else False"),
     ],
     attributes: &[],
 };
@@ -21,10 +65,11 @@ pub(super) static NOT_IMPLEMENTED: TypeTable = TypeTable {
     doc: "The type of the NotImplemented singleton.",
     unhashable: false,
     methods: &[
-        static_method("__new__", "(cls)", |_, _| Ok(Value::NOT_IMPLEMENTED), "Create and return a new object."),
-        method("__repr__", "(self, /)", |vm, _| vm.new_str("NotImplemented"), "Return repr(self)."),
-        method("__reduce__", "(self, /)", |vm, _| vm.new_str("NotImplemented"), "Helper for pickle."),
-        method("__bool__", "(self, /)", not_implemented_bool, "True if self else False"),
+        static_method("__new__", "(cls, /, *args, **kwargs)", new_not_implemented, "Create and return a new object."),
+        method("__repr__", "(self, /)", repr, "Return repr(self)."),
+        method("__hash__", "(self, /)", hash, "Return hash(self)."),
+        method("__bool__", "(self, /)", no_truth, "True if self else False"),
+        method("__reduce__", "(self, /)", repr, "The name that it is found by."),
     ],
     attributes: &[],
 };
@@ -34,72 +79,10 @@ pub(super) static ELLIPSIS: TypeTable = TypeTable {
     doc: "The type of the Ellipsis singleton.",
     unhashable: false,
     methods: &[
-        static_method("__new__", "(cls)", |_, _| Ok(Value::ELLIPSIS), "Create and return a new object."),
-        method("__repr__", "(self, /)", |vm, _| vm.new_str("Ellipsis"), "Return repr(self)."),
-        method("__reduce__", "(self, /)", |vm, _| vm.new_str("Ellipsis"), "Helper for pickle."),
+        static_method("__new__", "(cls, /, *args, **kwargs)", new_ellipsis, "Create and return a new object."),
+        method("__repr__", "(self, /)", repr, "Return repr(self)."),
+        method("__hash__", "(self, /)", hash, "Return hash(self)."),
+        method("__reduce__", "(self, /)", repr, "The name that it is found by."),
     ],
     attributes: &[],
 };
-
-pub(super) static CELL: TypeTable = TypeTable {
-    class: |types| types.cell,
-    doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and\n    further attempts to access its cell_contents attribute will\n    raise a ValueError.",
-    unhashable: true,
-    methods: &[
-        static_method("__new__", "(cls, contents=None, /)", cell_new, "Create and return a new object."),
-        method("__repr__", "(self, /)", cell_repr, "Return repr(self)."),
-        method("__eq__", "(self, value, /)", |vm, args| cell_compare(vm, args, CompareOp::Eq), "Return self==value."),
-        method("__ne__", "(self, value, /)", |vm, args| cell_compare(vm, args, CompareOp::Ne), "Return self!=value."),
-        method("__lt__", "(self, value, /)", |vm, args| cell_compare(vm, args, CompareOp::Lt), "Return self<value."),
-        method("__le__", "(self, value, /)", |vm, args| cell_compare(vm, args, CompareOp::Le), "Return self<=value."),
-        method("__gt__", "(self, value, /)", |vm, args| cell_compare(vm, args, CompareOp::Gt), "Return self>value."),
-        method("__ge__", "(self, value, /)", |vm, args| cell_compare(vm, args, CompareOp::Ge), "Return self>=value."),
-    ],
-    attributes: &[accessor("cell_contents", cell_contents, set_cell_contents, "")],
-};
-
-fn not_implemented_bool(vm: &mut Vm, _: &[Value]) -> Result<Value, Raised> {
-    Err(vm.type_error("NotImplemented should not be used in a boolean context"))
-}
-
-fn cell_new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
-    Ok(vm.new_cell(args[1])?.value())
-}
-
-fn cell_repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
-    let content = vm.receiver::<CellObject>(args[0])?.content.get();
-    let at = args[0].bits();
-    let text = match content.given() {
-        None => format!("<cell at {at:#x}: empty>"),
-        Some(content) => {
-            let class = vm.type_name(content);
-            format!("<cell at {at:#x}: {class} object at {:#x}>", content.bits())
-        }
-    };
-    vm.new_str(&text)
-}
-
-/// An empty cell comes before any other.
-fn cell_compare(vm: &mut Vm, args: &[Value], op: CompareOp) -> Result<Value, Raised> {
-    let left = vm.receiver::<CellObject>(args[0])?.content.get();
-    let Some(right) = args[1].cast::<CellObject>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    let right = right.content.get();
-    match (left.given(), right.given()) {
-        (Some(left), Some(right)) => vm.compare(op, left, right),
-        (left, right) => Ok(Value::bool(op.holds(left.is_some().cmp(&right.is_some())))),
-    }
-}
-
-fn cell_contents(vm: &mut Vm, cell: Value) -> Result<Value, Raised> {
-    match vm.receiver::<CellObject>(cell)?.content.get().given() {
-        Some(content) => Ok(content),
-        None => Err(vm.value_error("cell is empty")),
-    }
-}
-
-fn set_cell_contents(vm: &mut Vm, cell: Value, to: Value) -> Result<(), Raised> {
-    let cell = vm.receiver::<CellObject>(cell)?;
-    cell.content.set(to);
-    cell.wrote();
-    Ok(())
-}

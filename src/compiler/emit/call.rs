@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
     /// Evaluates arguments into the window; how many there are, and the constant with the keywords' names.
     fn plain_arguments(&mut self, arguments: Arguments<'a>) -> Compiled<(u32, Option<u32>)> {
         for argument in arguments.positional {
-            self.to_new(argument)?;
+            self.fresh(argument)?;
         }
         if let Some(extra) = arguments.extra {
             let register = self.unit.alloc();
@@ -90,7 +90,7 @@ impl<'a> Compiler<'a> {
             if let Some(name) = &keyword.arg {
                 names.push(Constant::str(&self.mangled(&name.id)));
             }
-            self.to_new(&keyword.value)?;
+            self.fresh(&keyword.value)?;
         }
         let extra = u32::from(arguments.extra.is_some());
         let argc = arguments.given + arguments.positional.len() as u32 + extra + names.len() as u32;
@@ -107,7 +107,7 @@ impl<'a> Compiler<'a> {
         let simple = arguments.given == 0 && arguments.extra.is_none();
         match arguments.positional {
             [Expr::Starred(starred)] if simple => {
-                self.to_new(&starred.value)?;
+                self.fresh(&starred.value)?;
             }
             exprs if simple && !exprs.iter().any(Expr::is_starred_expr) => {
                 let register = self.unit.alloc();
@@ -167,7 +167,7 @@ impl<'a> Compiler<'a> {
                         let key = self.unit.alloc();
                         let name = self.mangled(&name.id);
                         self.unit.load_constant(key, Constant::str(&name));
-                        self.to_new(&keyword.value)?;
+                        self.fresh(&keyword.value)?;
                     }
                     if at == 0 {
                         self.unit.emit(Opcode::BuildMap, target, base, part.len() as u32);
@@ -201,8 +201,22 @@ impl<'a> Compiler<'a> {
         }
         let name = self.mangled(&attribute.attr.id);
         let name = self.unit.name_index(&name);
+        let values = || arguments.positional.iter().chain(arguments.keywords.iter().map(|keyword| &keyword.value));
         let base = self.window_start(dst);
-        self.to_new(&attribute.value)?;
+        let receiver = self.unit.alloc();
+        // The attribute is looked up before the arguments are evaluated. Where these cannot tell, one instruction does both.
+        if !values().all(cannot_interfere) {
+            let object = self.operand_or(&attribute.value, receiver)?;
+            self.at(attribute.range, |this| this.unit.emit(Opcode::LoadMethod, base, object, name));
+            let (argc, names) = self.plain_arguments(arguments)?;
+            self.unit.release(base);
+            match names {
+                None => self.unit.emit(Opcode::CallLoadedMethod, dst, base, argc),
+                Some(names) => self.unit.emit_aux(Opcode::CallLoadedMethodKw, dst, base, argc, names),
+            }
+            return Ok(true);
+        }
+        self.expr_into(&attribute.value, receiver)?;
         let (argc, names) = self.plain_arguments(arguments)?;
         self.unit.release(base);
         match names {
@@ -210,11 +224,10 @@ impl<'a> Compiler<'a> {
             Some(names) if names <= 0xffff && name <= 0xffff => {
                 self.unit.emit_aux(Opcode::CallMethodKw, dst, base, argc, name | names << 16);
             }
-            // Too many constants for the instruction: as a call of the attribute. The receiver is where the callee belongs not,
-            // so the attribute goes there and the window starts one further.
+            // Too many constants for the one instruction.
             Some(names) => {
-                self.unit.emit(Opcode::LoadAttr, base + 1, base + 1, name);
-                self.unit.emit_aux(Opcode::CallKw, dst, base + 1, argc, names);
+                self.unit.emit(Opcode::LoadMethod, base, receiver, name);
+                self.unit.emit_aux(Opcode::CallLoadedMethodKw, dst, base, argc, names);
             }
         }
         Ok(true)
@@ -250,8 +263,8 @@ impl<'a> Compiler<'a> {
         self.load_name(&Name::new_static("super"), base);
         match arguments {
             [class, instance] => {
-                self.to_new(class)?;
-                self.to_new(instance)?;
+                self.fresh(class)?;
+                self.fresh(instance)?;
             }
             _ => {
                 let class = self.unit.alloc();
@@ -300,5 +313,25 @@ impl<'a> Compiler<'a> {
         let explicit = u32::from(!super_arguments.is_empty());
         self.unit.emit_aux(Opcode::CallSuperMethod, dst, base, argc, name | explicit << 16);
         Ok(true)
+    }
+}
+
+/// Whether evaluating an argument can neither change what an attribute lookup finds nor tell whether it came before: names,
+/// constants, and arithmetic with them.
+fn cannot_interfere(expr: &Expr) -> bool {
+    match expr {
+        Expr::Name(_)
+        | Expr::StringLiteral(_)
+        | Expr::BytesLiteral(_)
+        | Expr::NumberLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::NoneLiteral(_)
+        | Expr::EllipsisLiteral(_)
+        | Expr::Lambda(_) => true,
+        Expr::BinOp(op) => cannot_interfere(&op.right) && cannot_interfere(&op.left),
+        Expr::UnaryOp(op) => cannot_interfere(&op.operand),
+        Expr::Tuple(tuple) => tuple.elts.iter().all(cannot_interfere),
+        Expr::List(list) => list.elts.iter().all(cannot_interfere),
+        _ => false,
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Compiler<'a> {
         let decorators = &class.decorator_list;
         let outermost = self.unit.next_temporary;
         for decorator in decorators {
-            self.to_new(&decorator.expression)?;
+            self.fresh(&decorator.expression)?;
         }
         let range = TextRange::new(class.range.start(), class.name.range.end());
         self.unit.range = range;

@@ -120,7 +120,9 @@ impl<'a> Compiler<'a> {
         // What the first `for` assigns is bound before anything can read it.
         let bound_first: Vec<&Name> = match outermost {
             Expr::Name(name) => vec![&name.id],
-            Expr::Tuple(tuple) => tuple.elts.iter().filter_map(|elt| elt.as_name_expr().map(|name| &name.id)).collect(),
+            Expr::Tuple(tuple) if tuple.elts.iter().all(Expr::is_name_expr) => {
+                tuple.elts.iter().filter_map(|elt| elt.as_name_expr().map(|name| &name.id)).collect()
+            }
             _ => Vec::new(),
         };
         let variables: Vec<(Name, Meaning)> = self.table[scope]

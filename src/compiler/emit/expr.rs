@@ -21,7 +21,7 @@ impl<'a> Compiler<'a> {
         {
             return Ok(register);
         }
-        self.to_new(expr)
+        self.fresh(expr)
     }
 
     /// As [`Compiler::operand`], using `hint` in place of a new temporary if it is a temporary.
@@ -35,7 +35,7 @@ impl<'a> Compiler<'a> {
             self.expr_into(expr, hint)?;
             return Ok(hint);
         }
-        self.to_new(expr)
+        self.fresh(expr)
     }
 
     /// Evaluates into a register.
@@ -57,7 +57,7 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         let mark = self.unit.next_temporary;
-        self.to_new(expr)?;
+        self.fresh(expr)?;
         self.unit.release(mark);
         Ok(())
     }
@@ -160,7 +160,7 @@ impl<'a> Compiler<'a> {
         let mark = self.unit.next_temporary;
         let later = std::iter::once(&*subscript.slice);
         let object = match self.may_be_assigned(&subscript.value, later) {
-            true => self.to_new(&subscript.value)?,
+            true => self.fresh(&subscript.value)?,
             false => self.operand_or(&subscript.value, dst)?,
         };
         if let Some(index) = fold::small_int(&subscript.slice) {
@@ -235,7 +235,7 @@ impl<'a> Compiler<'a> {
         let base = self.window_start(dst);
         self.expr_into(first, base)?;
         for expr in rest {
-            self.to_new(expr)?;
+            self.fresh(expr)?;
         }
         Ok(base)
     }
@@ -349,7 +349,7 @@ impl<'a> Compiler<'a> {
                 base = key;
             }
             self.optional_into(item.key.as_ref(), key)?;
-            self.to_new(&item.value)?;
+            self.fresh(&item.value)?;
         }
         self.unit.release(inner);
         self.unit.emit(Opcode::BuildMap, acc, base, first.len() as u32);
@@ -394,7 +394,7 @@ impl<'a> Compiler<'a> {
             return fault(yield_.range, "'yield from' inside async function");
         }
         let mark = self.unit.next_temporary;
-        let iterator = self.to_new(&yield_.value)?;
+        let iterator = self.fresh(&yield_.value)?;
         self.unit.emit(Opcode::GetYieldFromIter, iterator, iterator, 0);
         self.delegate(iterator, dst);
         self.unit.release(mark);
@@ -413,7 +413,7 @@ impl<'a> Compiler<'a> {
     fn await_expr(&mut self, await_: &'a ast::ExprAwait, dst: Reg) -> Compiled {
         self.check_async("'await'", await_.range)?;
         let mark = self.unit.next_temporary;
-        let value = self.to_new(&await_.value)?;
+        let value = self.fresh(&await_.value)?;
         self.await_register(value, dst, 0);
         self.unit.release(mark);
         Ok(())

@@ -33,7 +33,7 @@ impl<'a> Compiler<'a> {
         let range = Self::name_line(function.range, function.name.range);
         let outermost = self.unit.next_temporary;
         for decorator in decorators {
-            self.to_new(&decorator.expression)?;
+            self.fresh(&decorator.expression)?;
         }
         self.unit.range = range;
         let result = match (decorators.is_empty(), self.target_register(&function.name.id)) {
@@ -131,7 +131,7 @@ impl<'a> Compiler<'a> {
                 None => {
                     let base = self.unit.next_temporary;
                     for expr in &positional {
-                        self.to_new(expr)?;
+                        self.fresh(expr)?;
                     }
                     self.unit.emit(Opcode::BuildTuple, register, base, positional.len() as u32);
                 }
@@ -148,7 +148,7 @@ impl<'a> Compiler<'a> {
                 let name = self.mangled(&parameter.parameter.name.id);
                 self.unit.load_constant(key, Constant::str(&name));
                 if let Some(default) = parameter.default.as_deref() {
-                    self.to_new(default)?;
+                    self.fresh(default)?;
                 }
             }
             self.unit.emit(Opcode::BuildMap, register, base, keyword.len() as u32);

@@ -281,8 +281,8 @@ impl<'a> Compiler<'a> {
         result
     }
 
-    /// Evaluates an expression that is compiled elsewhere too often to name: into a new temporary on top.
-    pub fn to_new(&mut self, expr: &'a Expr) -> Compiled<Reg> {
+    /// Evaluates into a new temporary on top.
+    pub fn fresh(&mut self, expr: &'a Expr) -> Compiled<Reg> {
         let register = self.unit.alloc();
         self.expr_into(expr, register)?;
         Ok(register)

@@ -68,7 +68,7 @@ impl<'a> Compiler<'a> {
         }
         let mark = self.unit.next_temporary;
         let left = match self.may_be_assigned(&op.left, [&*op.right]) {
-            true => self.to_new(&op.left)?,
+            true => self.fresh(&op.left)?,
             false => self.operand_or(&op.left, dst)?,
         };
         self.binary_right(binary_opcodes(op.op).0, left, &op.right, dst)?;
@@ -123,7 +123,7 @@ impl<'a> Compiler<'a> {
     fn compare_two(&mut self, op: Opcode, left: &'a Expr, right: &'a Expr, dst: Reg) -> Compiled {
         let mark = self.unit.next_temporary;
         let left = match self.may_be_assigned(left, [right]) {
-            true => self.to_new(left)?,
+            true => self.fresh(left)?,
             false => self.operand_or(left, dst)?,
         };
         if matches!(op, Opcode::Contains | Opcode::NotContains)

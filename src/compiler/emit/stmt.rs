@@ -192,7 +192,7 @@ impl<'a> Compiler<'a> {
         let error = self.unit.alloc();
         self.unit.emit(Opcode::LoadException, error, 0, 0);
         if let Some(message) = &assert.msg {
-            self.to_new(message)?;
+            self.fresh(message)?;
             self.unit.emit(Opcode::Call, error, error, 1);
         }
         self.at(assert.test.range(), |this| this.unit.emit(Opcode::Raise, error, 0, 0));
@@ -232,7 +232,7 @@ impl<'a> Compiler<'a> {
             Some(value) => {
                 // What runs on the way out could assign a local, so its value is saved.
                 match leaves && fold::fold(value, self).is_none() {
-                    true => self.to_new(value)?,
+                    true => self.fresh(value)?,
                     false => self.operand(value)?,
                 }
             }

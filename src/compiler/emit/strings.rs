@@ -1,7 +1,7 @@
 //! f-strings and t-strings.
 
 use ruff_python_ast::{self as ast, ConversionFlag, FStringPart, InterpolatedStringElement};
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Compiler;
 use crate::bytecode::{Constant, Opcode};
@@ -52,7 +52,7 @@ impl<'a> Compiler<'a> {
             InterpolatedStringElement::Interpolation(element) => {
                 if let Some(debug) = &element.debug_text {
                     for part in [debug.leading(), debug.expression(), debug.trailing()] {
-                        push_text(pieces, part.as_bytes());
+                        push_text(pieces, without_comments(part).as_bytes());
                     }
                 }
                 pieces.push(Piece::Value(element));
@@ -119,7 +119,7 @@ impl<'a> Compiler<'a> {
         let before = std::mem::replace(&mut self.unit.range, element.range);
         let value = match &element.format_spec {
             None => self.operand_or(&element.expression, dst)?,
-            Some(_) => self.to_new(&element.expression)?,
+            Some(_) => self.fresh(&element.expression)?,
         };
         match &element.format_spec {
             None => {
@@ -187,10 +187,13 @@ impl<'a> Compiler<'a> {
         let base = self.unit.alloc_many(4);
         self.expr_into(&element.expression, base)?;
         let text = match &element.debug_text {
-            Some(debug) => debug.expression().trim_end(),
-            None => self.interpolation_text(element),
+            Some(debug) => {
+                let behind = debug.trailing().split('=').next().unwrap_or_default();
+                format!("{}{}{behind}", debug.leading(), debug.expression())
+            }
+            None => self.interpolation_text(element).into(),
         };
-        self.unit.load_constant(base + 1, Constant::str(text));
+        self.unit.load_constant(base + 1, Constant::str(&without_comments(&text)));
         let flag = match element.conversion {
             ConversionFlag::None if element.debug_text.is_some() && element.format_spec.is_none() => Some('r'),
             flag => flag.to_char(),
@@ -206,27 +209,15 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    /// The text of an interpolation's expression as it is written, with parentheres around it.
+    /// The text of an interpolation's expression as it is written: all from the brace to the conversion, the format spec or the
+    /// end.
     fn interpolation_text(&self, element: &'a ast::InterpolatedElement) -> &'a str {
-        let expression = element.expression.range();
-        let whole = element.range;
-        let start = whole.start() + ruff_text_size::TextSize::new(1);
-        // What is between the brace and the expression can only be spaces and parentheses.
-        let before = self.source.slice(ruff_text_size::TextRange::new(start, expression.start()));
-        let parentheses = before.matches('(').count();
-        let mut end = expression.end();
-        let behind = self.source.slice(ruff_text_size::TextRange::new(end, whole.end()));
-        let mut open = parentheses;
-        for (at, byte) in behind.bytes().enumerate() {
-            if open == 0 {
-                break;
-            }
-            if byte == b')' {
-                open -= 1;
-                end = expression.end() + ruff_text_size::TextSize::new(at as u32 + 1);
-            }
-        }
-        self.source.slice(ruff_text_size::TextRange::new(start, end)).trim()
+        let start = element.range.start() + TextSize::new(1);
+        let expression_end = element.expression.range().end();
+        // Behind the expression itself there can only be blanks and the parentheses around it.
+        let behind = self.source.slice(TextRange::new(expression_end, element.range.end()));
+        let length = behind.find(['!', ':', '}']).unwrap_or(behind.len());
+        self.source.slice(TextRange::new(start, expression_end + TextSize::new(length as u32)))
     }
 }
 
@@ -241,4 +232,34 @@ fn undouble(text: &[u8]) -> Vec<u8> {
         }
     }
     single
+}
+
+/// The text of an expression without its comments (but with the line breaks behind them).
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    // The quote of the string literal that is being read, three times if the literal is triple-quoted.
+    let mut quote: Option<&str> = None;
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let mut length = first.len_utf8();
+        match quote {
+            Some(_) if first == '\\' => length += rest[1..].chars().next().map_or(0, char::len_utf8),
+            Some(end) if rest.starts_with(end) => {
+                length = end.len();
+                quote = None;
+            }
+            Some(_) => {}
+            None if first == '#' => {
+                rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
+                continue;
+            }
+            None => {
+                quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|quote| rest.starts_with(quote));
+                length = quote.map_or(length, str::len);
+            }
+        }
+        kept.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    kept
 }
