@@ -14,19 +14,31 @@
 //! | how native classes are made | `class` |
 //! | anything else | the file of the module's name |
 
+pub mod atexit;
 pub mod builtins;
 pub mod class;
+pub mod finder;
+pub mod frozen;
 mod math;
+pub mod namespace;
 pub mod output;
+pub mod source;
+pub mod start;
+pub mod structseq;
+pub mod sys;
 
-use crate::interpreter::import::{Finders, Found};
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
 /// Makes a module.
 pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 
 /// The native modules by name.
-static MODULES: &[(&str, Init)] = &[("math", math::init)];
+static MODULES: &[(&str, Init)] = &[
+    // One row a line, by name.
+    ("atexit", atexit::init),
+    ("math", math::init),
+    ("sys", sys::init),
+];
 
 /// The names of all native modules: `sys.builtin_module_names`.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -41,15 +53,9 @@ pub fn load(vm: &mut Vm, name: &str) -> Result<Option<Gc<Module>>, Raised> {
     }
 }
 
-/// Fills the builtins' namespace, registers the module `builtins`, and makes `import` find native modules before anything
-/// else. Done once, before any code runs.
+/// Fills the builtins' namespace and registers the module `builtins`. Done once, before any code runs.
 pub fn install(vm: &mut Vm) -> Result<(), Raised> {
-    vm.extension::<Finders>().0.insert(0, find);
     builtins::install(vm)
-}
-
-fn find(vm: &mut Vm, name: &str, _: Option<&[String]>) -> Result<Option<Found>, Raised> {
-    Ok(load(vm, name)?.map(|module| Found::Module(module.value())))
 }
 
 /// A module with these functions.
