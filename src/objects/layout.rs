@@ -350,6 +350,12 @@ pub struct Generator {
 
 /// Flag of [`Generator::async_flags`]: what the async generator gave last came of `yield` (and not of an `await`).
 pub const ASYNC_YIELDED: u8 = 1;
+/// Flag of [`Generator::async_flags`]: the event loop's hooks were asked.
+pub const ASYNC_HOOKED: u8 = 2;
+/// Flag of [`Generator::async_flags`]: `aclose` began, or it ended.
+pub const ASYNC_CLOSED: u8 = 4;
+/// Flag of [`Generator::async_flags`]: a step of `asend`, `athrow` or `aclose` is under way.
+pub const ASYNC_RUNNING: u8 = 8;
 
 /// Where a generator stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
