@@ -4,6 +4,8 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+#[cfg(feature = "command")]
+pub mod cli;
 pub mod compiler;
 pub mod heap;
 pub mod interpreter;

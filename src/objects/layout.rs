@@ -23,7 +23,7 @@ objects! {
     Type => Type, Instance => Instance, Exception => Exception, Module => Module, Generator => Generator,
     Property => Property, ClassMethod => ClassMethod, StaticMethod => StaticMethod, Super => Super, Member => Member,
     Iterator => Iterator, DictView => DictView, Traceback => Traceback, FrameObject => Frame, WeakRef => WeakRef,
-    MappingProxy => MappingProxy, PayloadObject => Payload, MemoryView => MemoryView,
+    MappingProxy => MappingProxy, Alias => Alias, PayloadObject => Payload, MemoryView => MemoryView,
 }
 
 /// An array of values: backing store of lists, dict tables, instance slots. Unused slots are [`Value::UNBOUND`] or 0.
@@ -493,6 +493,19 @@ pub struct WeakRef {
 pub struct MappingProxy {
     pub header: Header,
     pub mapping: Value,
+}
+
+/// `list[int]` or `int | str`: the class tells which.
+#[repr(C)]
+pub struct Alias {
+    pub header: Header,
+    /// The generic class; of a union the class of unions.
+    pub origin: Value,
+    pub args: Gc<Tuple>,
+    /// A tuple of the type parameters in `args`, or `None` if not asked for yet.
+    pub parameters: Cell<Value>,
+    /// It is `*tuple[int, ...]`.
+    pub starred: Cell<bool>,
 }
 
 /// Rust data of a native type, dropped when the object dies.
