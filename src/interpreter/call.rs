@@ -11,8 +11,7 @@ use crate::objects::{
     BoundMethod, Code, Dict, Dunder, Frame, FrameRun, Function, Gc, Raised, Tuple, Type, TypeFlags, Value, Vm,
 };
 
-/// Frames that may exist at once; the vector never moves.
-pub(super) const MAX_FRAMES: usize = 200_000;
+pub(super) use crate::objects::frames::MAX_FRAMES;
 
 /// A function asks whether it is hot once in so many calls.
 const CALL_MASK: u32 = 15;
