@@ -4,10 +4,13 @@
 //! `interpreter`, `library`, `jit`, `api`.
 
 pub mod bytecode;
+#[cfg(feature = "command")]
+pub mod cli;
 pub mod compiler;
 pub mod heap;
 pub mod interpreter;
 pub mod jit;
+pub mod library;
 pub mod objects;
 pub mod text;
 

@@ -689,7 +689,6 @@ impl Builder {
             self.scope().is_coroutine = true;
         }
         self.define(&Name::new_static(ITERATOR), Usage::PARAM, range)?;
-        self.see_class(range)?;
         self.iteration_target(&outermost.target)?;
         self.exprs(&outermost.ifs)?;
         for generator in inner {

@@ -10,7 +10,7 @@ use crate::bytecode::{Extension, Opcode, Word};
 use crate::heap::Kind;
 use crate::objects::protocol::{floor_div, floor_mod};
 use crate::objects::{
-    BinaryOp, CellObject, CompareOp, Dict, Dunder, Frame, Function, Gc, List, Raised, Str, Tuple, Value, Vm,
+    BinaryOp, CellObject, CompareOp, Dict, Dunder, Frame, Function, List, Raised, Str, Tuple, Value, Vm,
 };
 
 /// What an instruction that may change frames asks the loop to do.
@@ -946,6 +946,45 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 };
                 let (first, count) =
                     if bound { (word.b() as usize + 1, argc + 1) } else { (word.b() as usize + 2, argc) };
+                // SAFETY: the window begins with the receiver or with the first argument.
+                let window = unsafe { registers.add(first) };
+                let result = match callee.cast::<Function>() {
+                    Some(function) => vm.begin_call(function, window, count, word.a(), current!()),
+                    None => vm.call_object(callee, window, count, word.a(), current!()),
+                };
+                match check!(result) {
+                    Some(value) => {
+                        set!(word.a(), value);
+                        pc += 2;
+                    }
+                    None => load_frame!(),
+                }
+            }
+            Opcode::LoadMethod => {
+                let cache = &data.caches[extension!().cache() as usize];
+                let receiver = reg!(word.b());
+                let (callee, bound) = match vm.cached_method(cache, receiver) {
+                    Some(method) => (method, true),
+                    None => {
+                        save_pc!();
+                        let name = data.name_at(word.c() as usize);
+                        check!(vm.load_method(cache, receiver, name))
+                    }
+                };
+                set!(word.a(), if bound { callee } else { Value::UNBOUND });
+                set!(word.a() + 1, if bound { receiver } else { callee });
+                pc += 2;
+            }
+            Opcode::CallLoadedMethod => {
+                save_pc!();
+                let cache = &data.caches[extension!().cache() as usize];
+                let bound = !reg!(word.b()).is_unbound();
+                let (callee, first, count) = if bound {
+                    (reg!(word.b()), word.b() as usize + 1, word.c() as usize + 1)
+                } else {
+                    (reg!(word.b() + 1), word.b() as usize + 2, word.c() as usize)
+                };
+                vm.note_callee(cache, callee);
                 // SAFETY: the window begins with the receiver or with the first argument.
                 let window = unsafe { registers.add(first) };
                 let result = match callee.cast::<Function>() {

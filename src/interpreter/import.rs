@@ -150,18 +150,7 @@ impl Vm {
             parent_path = Some(self.path_entries(path)?);
             parent = Some(module);
         }
-        let finders = std::mem::take(self.extension::<Finders>()).0;
-        let mut found = Ok(None);
-        for finder in &finders {
-            found = finder(self, name, parent_path.as_deref());
-            if !matches!(found, Ok(None)) {
-                break;
-            }
-        }
-        let state = self.extension::<Finders>();
-        if state.0.is_empty() {
-            state.0 = finders;
-        }
+        let found = self.ask_finders(name, parent_path.as_deref());
         let module = match found? {
             None => return Err(self.module_not_found(name, format!("No module named '{name}'"))),
             Some(Found::Module(module)) => {
@@ -185,6 +174,30 @@ impl Vm {
             self.set_attr(parent, tail, module)?;
         }
         Ok(module)
+    }
+
+    /// Asks the finders in turn.
+    fn ask_finders(&mut self, name: &str, path: Option<&[String]>) -> Result<Option<Found>, Raised> {
+        // A finder may itself import: the list stays in place. It is short.
+        let finders = self.extension::<Finders>().0.clone();
+        for finder in finders {
+            if let Some(found) = finder(self, name, path)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks for a module without importing it; its parent packages are imported. `None` if there is none.
+    pub fn find_module(&mut self, name: &str) -> Result<Option<Found>, Raised> {
+        let mut path = None;
+        if let Some((head, _)) = name.rsplit_once('.') {
+            let parent = self.import_dotted(head)?;
+            let key = self.names.path;
+            let Some(entries) = self.find_attr(parent, key)? else { return Ok(None) };
+            path = Some(self.path_entries(entries)?);
+        }
+        self.ask_finders(name, path.as_deref())
     }
 
     fn path_entries(&mut self, path: Value) -> Result<Vec<String>, Raised> {
@@ -229,7 +242,7 @@ impl Vm {
         let class = self.types.module_not_found_error;
         let raised = self.raise(class, message);
         if let (Some(exception), Ok(name)) = (self.raised.get(), self.new_str(name)) {
-            exception.fields[0].set(name);
+            exception.fields[1].set(name);
             exception.wrote();
         }
         raised
@@ -258,7 +271,7 @@ impl Vm {
             if let Err(raised) = self.import_dotted(&full) {
                 // Only "there is no such submodule" is left to `from` to report.
                 let ours = self.raised_is(self.types.module_not_found_error)
-                    && self.raised.get().is_some_and(|error| self.str_text(error.fields[0].get()) == full);
+                    && self.raised.get().is_some_and(|error| self.str_text(error.fields[1].get()) == full);
                 if !ours {
                     return Err(raised);
                 }
@@ -290,8 +303,8 @@ impl Vm {
         };
         let raised = self.import_error(format!("cannot import name '{text}' from '{module_name}' ({file})"));
         if let (Some(exception), Ok(module_name)) = (self.raised.get(), self.new_str(&module_name)) {
-            exception.fields[0].set(module_name);
-            exception.fields[2].set(name);
+            exception.fields[1].set(module_name);
+            exception.fields[3].set(name);
             exception.wrote();
         }
         Err(raised)

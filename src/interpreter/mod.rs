@@ -25,6 +25,7 @@ pub mod feedback;
 mod generator;
 pub mod import;
 mod matching;
+pub mod report;
 pub mod resume;
 mod safepoint;
 mod slow;

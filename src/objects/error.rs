@@ -230,33 +230,4 @@ impl Vm {
             _ => types.os_error,
         }
     }
-
-    /// Fills what a built-in class keeps beside `args`. Done when `__init__` of the class runs, and for native raises.
-    pub fn fill_exception_fields(&mut self, exception: Gc<Exception>) {
-        let class = self.type_of(exception.value());
-        let Some(args) = exception.args.get().cast::<Tuple>() else { return };
-        let args = args.items();
-        let types = &self.types;
-        if self.is_subclass(class, types.stop_iteration) || self.is_subclass(class, types.system_exit) {
-            let value = match args {
-                [] => Value::NONE,
-                [value] => *value,
-                _ if self.is_subclass(class, types.system_exit) => exception.args.get(),
-                [value, ..] => *value,
-            };
-            exception.fields[0].set(value);
-        } else if self.is_subclass(class, types.os_error) && (2..=5).contains(&args.len()) {
-            // errno, strerror, filename, (winerror), filename2
-            exception.fields[0].set(args[0]);
-            exception.fields[1].set(args[1]);
-            exception.fields[2].set(args.get(2).copied().unwrap_or(Value::NONE));
-            exception.fields[3].set(args.get(4).copied().unwrap_or(Value::NONE));
-            if args.len() > 2
-                && let Ok(short) = self.new_tuple(&args[..2])
-            {
-                exception.args.set(short.value());
-            }
-        }
-        exception.wrote();
-    }
 }

@@ -320,6 +320,10 @@ impl Vm {
         } else if missing >= parameters.positional_only {
             let (missing, place) = (parameters.names()[missing], missing + 1 - hidden);
             format!("{name}() missing required argument '{missing}' (pos {place})")
+        } else if parameters.positional_only < parameters.positional || parameters.keyword_only > 0 {
+            // Functions that take keywords count what is given by position apart.
+            let bound = if parameters.required == parameters.positional { "exactly" } else { "at least" };
+            format!("{name}() takes {bound} {least} positional argument{plural} ({given} given)")
         } else if parameters.required == parameters.positional && !parameters.var_positional {
             if least == 1 && def.name != "__new__" && def.name != "__init__" {
                 format!("{qualified}() takes exactly one argument ({given} given)")

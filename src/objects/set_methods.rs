@@ -590,6 +590,7 @@ mod tests {
         let upcalls = Upcalls {
             call_function: |vm, _, _, _| Err(vm.runtime_error("no interpreter")),
             resume: |vm, _, _| Err(vm.runtime_error("no interpreter")),
+            run_frame: |vm, _| Err(vm.runtime_error("no interpreter")),
             safepoint: |_| Ok(()),
             import: |vm, _, _, _, _| Err(vm.runtime_error("no interpreter")),
         };

@@ -29,6 +29,7 @@ pub const ASSUMPTIONS: Mode = Mode { name: "assumptions", arguments: &["--jit=ea
 /// The heap is collected at every allocation.
 pub const GC: Mode = Mode { name: "gc", arguments: &["--jit=eager", "--stress=gc"] };
 
+#[allow(dead_code)] // Not every test that shares this file goes through all of them.
 pub const MODES: [Mode; 6] = [OFF, LAZY, EAGER, GUARDS, ASSUMPTIONS, GC];
 
 /// What a program left behind.

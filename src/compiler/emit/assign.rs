@@ -8,6 +8,7 @@ use super::operators::{binary_opcodes, immediate_opcode};
 use crate::bytecode::Opcode;
 use crate::compiler::error::{Compiled, fault};
 use crate::compiler::fold;
+use crate::compiler::symbols::ScopeKind;
 use crate::compiler::unit::Reg;
 
 /// As many targets may come before a starred one.
@@ -20,7 +21,6 @@ impl<'a> Compiler<'a> {
                 return fault(target.range(), "starred assignment target must be in a list or tuple");
             }
         }
-        self.note_static_attributes(&assign.targets);
         match &*assign.targets {
             [Expr::Name(name)] => return self.assign_name(&name.id, &assign.value),
             [Expr::Tuple(targets)] => {
@@ -132,6 +132,7 @@ impl<'a> Compiler<'a> {
                 Ok(())
             }
             Expr::Attribute(attribute) => {
+                self.note_static_attribute(attribute);
                 let object = self.operand(&attribute.value)?;
                 let name = self.mangled(&attribute.attr.id);
                 let name = self.unit.name_index(&name);
@@ -228,7 +229,7 @@ impl<'a> Compiler<'a> {
                 }
             },
             Expr::Attribute(attribute) => {
-                self.note_static_attributes(std::slice::from_ref(&*assign.target));
+                self.note_static_attribute(attribute);
                 let object = self.operand_before(&attribute.value, [&*assign.value])?;
                 let name = self.mangled(&attribute.attr.id);
                 let name = self.unit.name_index(&name);
@@ -299,27 +300,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Remembers `self.name = …` for the class's `__static_attributes__`.
-    fn note_static_attributes(&mut self, targets: &'a [Expr]) {
-        use crate::compiler::symbols::ScopeKind;
-        // The class whose method this is.
-        let is_method = |scope| matches!(self.table[scope].kind, ScopeKind::Function);
-        if !is_method(self.unit.scope) || self.unit.positional_count == 0 {
-            return;
-        }
-        let Some(class) = self.outer.iter().rposition(|unit| self.table[unit.scope].kind == ScopeKind::Class) else {
-            return;
-        };
-        let first = &self.unit.varnames[0];
-        for target in targets {
-            if let Expr::Attribute(attribute) = target
-                && let Expr::Name(object) = &*attribute.value
-                && object.id == *first
-            {
-                let name = attribute.attr.id.clone();
-                let known = &mut self.outer[class].static_attributes;
-                if !known.contains(&name) {
-                    known.push(name);
-                }
+    fn note_static_attribute(&mut self, attribute: &ast::ExprAttribute) {
+        let is_self = matches!(&*attribute.value, Expr::Name(object) if object.id == "self");
+        let class = self.outer.iter().rposition(|unit| self.table[unit.scope].kind == ScopeKind::Class);
+        if let Some(class) = class.filter(|_| is_self) {
+            let known = &mut self.outer[class].static_attributes;
+            if !known.contains(&attribute.attr.id) {
+                known.push(attribute.attr.id.clone());
             }
         }
     }

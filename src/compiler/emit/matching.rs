@@ -257,7 +257,8 @@ impl<'a> Compiler<'a> {
         }
         let base = self.unit.alloc_many(2);
         self.expr_into(&class.cls, base)?;
-        let names = keywords.iter().map(|keyword| Constant::str(&self.mangled(&keyword.attr.id))).collect();
+        // Unlike everywhere else, private names are not mangled here.
+        let names = keywords.iter().map(|keyword| Constant::str(&keyword.attr.id)).collect();
         self.unit.load_constant(base + 1, Constant::Tuple(names));
         self.unit.emit_aux(Opcode::MatchClass, base, subject, base, positional.len() as u32);
         self.unit.emit_jump(Opcode::JumpIfNone, base, 0, 0, fail);

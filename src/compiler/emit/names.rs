@@ -46,20 +46,20 @@ impl<'a> Compiler<'a> {
             }
         }
         let scope = &self.table[self.unit.scope];
+        // A comprehension in an annotation does not look into the class, though its surroundings do.
+        let sees_class = scope.can_see_class && !scope.kind.is_comprehension();
         let place = self.unit.places.get(name).copied();
         if in_comprehension {
             return place.map_or(Access::Global, Access::Place);
         }
         match (scope.meaning(name), place) {
             (Meaning::Free, Some(Place::Free(cell))) if scope.kind == ScopeKind::Class => Access::ClassOrCell(cell),
-            (Meaning::Free, Some(Place::Free(cell))) if scope.can_see_class && name != CLASSDICT => {
-                Access::DictOrCell(cell)
-            }
+            (Meaning::Free, Some(Place::Free(cell))) if sees_class && name != CLASSDICT => Access::DictOrCell(cell),
             // A class that binds a name keeps it in its namespace, even if it also passes an outer one on.
             (Meaning::Local | Meaning::Cell | Meaning::Free, Some(place)) if scope.kind.is_function_like() => {
                 Access::Place(place)
             }
-            (Meaning::GlobalImplicit, _) if scope.can_see_class => Access::DictOrGlobal,
+            (Meaning::GlobalImplicit, _) if sees_class => Access::DictOrGlobal,
             (Meaning::GlobalExplicit, _) => Access::Global,
             (Meaning::GlobalImplicit, _) if scope.kind.is_function_like() => Access::Global,
             _ => Access::Name,

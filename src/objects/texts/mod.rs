@@ -8,7 +8,7 @@
 //! | `str` | [`str_class`] (the sequence, and the table of methods), [`str_methods`], [`str_format`] (`format`, `%`) |
 //! | `bytes`, `bytearray` | [`bytes`], [`bytearray`], [`bytes_methods`] (what both have) |
 //! | `memoryview` | [`memoryview`] |
-//! | all | [`coding`] (`encode`, `decode`, error handlers), [`iterators`] |
+//! | all | [`coding`] (`encode`, `decode`, error handlers), [`unicode_errors`], [`iterators`] |
 
 pub mod arguments;
 pub mod bytearray;
@@ -20,3 +20,4 @@ pub mod memoryview;
 pub mod str_class;
 pub mod str_format;
 pub mod str_methods;
+pub mod unicode_errors;
