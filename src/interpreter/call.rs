@@ -99,12 +99,12 @@ impl Vm {
         let depth = self.frames.len();
         let top = self.top.get();
         let word = self.call_entry(function.entry.get(), window, function);
-        self.top.set(top);
         if word == super::RESUME {
             // The frames above `depth` were rebuilt: the outermost is this call.
             self.frames[depth].is_entry = true;
             return dispatch::run(self);
         }
+        self.top.set(top);
         // SAFETY: machine code gives words of values, or 0.
         unsafe { Value::from_bits(word) }.ok_or(Raised)
     }

@@ -806,15 +806,20 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 cache.count.set(count);
                 if count & LOOP_MASK == 0 {
                     save_pc!();
-                    match check!(vm.hot_loop(count)) {
-                        Some(value) => {
+                    match vm.hot_loop(count) {
+                        Err(Raised) => {
+                            // Machine code has noted where.
+                            load_frame!();
+                            throw!();
+                        }
+                        Ok(Some(value)) => {
                             if let Some(result) = check!(vm.leave_frame(value)) {
                                 return Ok(result);
                             }
                             load_frame!();
                             continue;
                         }
-                        None => {
+                        Ok(None) => {
                             load_frame!();
                         }
                     }
@@ -1146,7 +1151,7 @@ impl Vm {
 
     /// A comparison that is not of two small ints or floats in words.
     #[inline]
-    pub(super) fn compare_any(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Value, Raised> {
+    pub fn compare_any(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Value, Raised> {
         if let (Some(a), Some(b)) = (left.cast::<Str>(), right.cast::<Str>())
             && self.is_exact(left, self.types.str)
             && self.is_exact(right, self.types.str)
@@ -1157,7 +1162,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(super) fn load_subscript(&mut self, object: Value, index: Value) -> Result<Value, Raised> {
+    pub fn load_subscript(&mut self, object: Value, index: Value) -> Result<Value, Raised> {
         let class = self.type_of(object);
         if class == self.types.dict
             && let Some(dict) = object.cast::<Dict>()
@@ -1196,7 +1201,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(super) fn store_subscript(&mut self, object: Value, index: Value, value: Value) -> Result<(), Raised> {
+    pub fn store_subscript(&mut self, object: Value, index: Value, value: Value) -> Result<(), Raised> {
         let class = self.type_of(object);
         if class == self.types.dict
             && let Some(dict) = object.cast::<Dict>()
@@ -1216,7 +1221,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(super) fn contains_any(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
+    pub fn contains_any(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
         let class = self.type_of(container);
         if class == self.types.dict
             && let Some(dict) = container.cast::<Dict>()
