@@ -177,24 +177,17 @@ impl Vm {
                     self.begin_call_kw(callee, b + 2, c as usize, names, a)
                 };
             }
-            Opcode::LoadMethod => {
-                let extension = self.extension_word();
-                let name = self.name(u32::from(c));
-                let receiver = self.reg(b);
-                let Some(code) = self.frames.last().map(|frame| frame.code) else { return Ok(Next::Continue) };
-                let (callee, bound) =
-                    self.load_method(&code.data().caches[extension.cache() as usize], receiver, name)?;
-                let (first, second) = if bound { (callee, receiver) } else { (Value::UNBOUND, callee) };
-                self.set_reg(a, first);
-                self.set_reg(a + 1, second);
-            }
-            Opcode::CallLoadedMethod => return self.call_loaded_method(word),
             Opcode::CallLoadedMethodKw => {
                 let extension = self.extension_word();
                 let names = self.constant(extension.aux()).cast::<Tuple>();
-                let (callee, first, argc) = self.loaded_method(b, c);
-                self.learn_callee(extension, callee);
-                return self.begin_call_kw(callee, first, argc, names, a);
+                let (function, second) = (self.reg(b), self.reg(b + 1));
+                let bound = !function.is_unbound();
+                self.learn_callee(extension, if bound { function } else { second });
+                return if bound {
+                    self.begin_call_kw(function, b + 1, c as usize + 1, names, a)
+                } else {
+                    self.begin_call_kw(second, b + 2, c as usize, names, a)
+                };
             }
             Opcode::CallEx => {
                 let parts = self.regs(b, 3);
@@ -870,38 +863,6 @@ impl Vm {
         // What the super object itself has: `super().__class__` and the like.
         let object = self.call(super_class, &[class, receiver])?;
         Ok((self.get_attr(object, name)?, false))
-    }
-
-    /// The callee that `LoadMethod` left, the register of its first argument, and how many there are.
-    fn loaded_method(&self, base: u16, argc: u16) -> (Value, u16, usize) {
-        match self.reg(base) {
-            Value::UNBOUND => (self.reg(base + 1), base + 2, argc as usize),
-            callee => (callee, base + 1, argc as usize + 1),
-        }
-    }
-
-    fn call_loaded_method(&mut self, word: Word) -> Result<Next, Raised> {
-        let (callee, first, argc) = self.loaded_method(word.b(), word.c());
-        let extension = self.extension_word();
-        self.learn_callee(extension, callee);
-        let Some(frame) = self.frames.last() else { return Ok(Next::Continue) };
-        let caller = std::ptr::from_ref(frame);
-        // SAFETY: the registers lie in the frame's window.
-        let window = unsafe { frame.registers.add(first as usize) };
-        let result = match callee.cast::<Function>() {
-            // SAFETY: the vector of frames never moves, and the caller's frame stays.
-            Some(function) => self.begin_call(function, window, argc, word.a(), unsafe { &*caller })?,
-            // SAFETY: as above.
-            None => self.call_object(callee, window, argc, word.a(), unsafe { &*caller })?,
-        };
-        match result {
-            Some(value) => {
-                self.set_reg(word.a(), value);
-                self.step_over(word);
-                Ok(Next::Continue)
-            }
-            None => Ok(Next::Reload),
-        }
     }
 
     fn call_super_method(&mut self, word: Word) -> Result<Next, Raised> {

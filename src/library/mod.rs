@@ -26,6 +26,7 @@ pub mod source;
 pub mod start;
 pub mod structseq;
 pub mod sys;
+mod time;
 
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
@@ -38,6 +39,7 @@ static MODULES: &[(&str, Init)] = &[
     ("atexit", atexit::init),
     ("math", math::init),
     ("sys", sys::init),
+    ("time", time::init),
 ];
 
 /// The names of all native modules: `sys.builtin_module_names`.

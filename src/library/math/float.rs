@@ -10,6 +10,9 @@ use crate::objects::{NativeDef, Raised, Value, Vm, function};
 mod c {
     // What the C library has and the standard library does not offer. All are pure functions of numbers.
     unsafe extern "C" {
+        pub safe fn acosh(x: f64) -> f64;
+        pub safe fn asinh(x: f64) -> f64;
+        pub safe fn atanh(x: f64) -> f64;
         pub safe fn erf(x: f64) -> f64;
         pub safe fn erfc(x: f64) -> f64;
         pub safe fn remainder(x: f64, y: f64) -> f64;
@@ -185,9 +188,9 @@ macro_rules! ones {
 
 ones! {
     acos: "a number in range from -1 up to 1", f64::acos;
-    acosh: "argument value not less than 1", f64::acosh;
+    acosh: "argument value not less than 1", |x| c::acosh(x);
     asin: "a number in range from -1 up to 1", f64::asin;
-    asinh: "a number", f64::asinh;
+    asinh: "a number", |x| c::asinh(x);
     atan: "a number", f64::atan;
     cbrt: "a number", f64::cbrt;
     cos: "a finite input", f64::cos;
@@ -218,7 +221,7 @@ fn with_poles(vm: &mut Vm, args: &[Value], expected: &str, function: fn(f64) -> 
 }
 
 fn atanh(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
-    with_poles(vm, args, "a number between -1 and 1", f64::atanh)
+    with_poles(vm, args, "a number between -1 and 1", |x| c::atanh(x))
 }
 
 fn log1p(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
