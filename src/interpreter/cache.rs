@@ -540,9 +540,10 @@ impl Vm {
                     && entry.key.get() == u64::from(shape)
                     && entry.epoch.get() == self.shapes.epoch(shape)
                 {
-                    to_front(cache, at);
                     // SAFETY: entries hold words of values, or 0.
-                    if let Some(method) = unsafe { Value::from_bits(entry.value.get()) } {
+                    let method = unsafe { Value::from_bits(entry.value.get()) };
+                    to_front(cache, at);
+                    if let Some(method) = method {
                         return Ok((method, true));
                     }
                 }
