@@ -451,13 +451,15 @@ impl Vm {
                 }
                 match entry.kind.get() {
                     CacheKind::InlineSlot | CacheKind::OverflowSlot | CacheKind::SlotMember => {
+                        let index = entry.index.get();
                         to_front(cache, at);
-                        return self.write_slot(header, entry.index.get(), value);
+                        return self.write_slot(header, index, value);
                     }
                     CacheKind::AddInlineSlot | CacheKind::AddOverflowSlot => {
+                        let (index, shape) = (entry.index.get(), entry.extra.get());
                         to_front(cache, at);
-                        self.write_slot(header, entry.index.get(), value)?;
-                        header.set_shape(entry.extra.get());
+                        self.write_slot(header, index, value)?;
+                        header.set_shape(shape);
                         return Ok(());
                     }
                     _ => {}
