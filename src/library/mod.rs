@@ -19,6 +19,7 @@ pub mod builtins;
 pub mod class;
 pub mod finder;
 pub mod frozen;
+pub mod io;
 pub mod namespace;
 pub mod output;
 pub mod source;
@@ -32,7 +33,7 @@ use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 
 /// The native modules by name.
-static MODULES: &[(&str, Init)] = &[("atexit", atexit::init), ("sys", sys::init)];
+static MODULES: &[(&str, Init)] = &[("_io", io::init), ("atexit", atexit::init), ("sys", sys::init)];
 
 /// The names of all native modules: `sys.builtin_module_names`.
 pub fn names() -> impl Iterator<Item = &'static str> {
