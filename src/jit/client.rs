@@ -160,7 +160,8 @@ pub fn attach(vm: &mut Vm, settings: Settings) -> Result<(), String> {
     };
     vm.extension::<Slot>().0 = Some(Box::new(client));
     let who = || Subscriber::named("jit");
-    let tiers = tier::subscribe(vm, who(), |vm, event| Ok(Client::with(vm, |client, vm| client.tier(vm, event)).flatten()));
+    let tiers =
+        tier::subscribe(vm, who(), |vm, event| Ok(Client::with(vm, |client, vm| client.tier(vm, event)).flatten()));
     let dicts = dict::subscribe(vm, who(), Identical::Ignored, |vm, event| {
         Client::with(vm, |client, vm| client.dict_changes(vm, event));
         Ok(())
@@ -609,8 +610,7 @@ impl Client {
 
     /// Frees invalid units that nobody is in: no word of the native stack is an address in their code.
     fn sweep(&mut self, vm: &Vm) {
-        let dead: Vec<u64> =
-            self.units.iter().filter(|(_, unit)| unit.valid.get() == 0).map(|(id, _)| *id).collect();
+        let dead: Vec<u64> = self.units.iter().filter(|(_, unit)| unit.valid.get() == 0).map(|(id, _)| *id).collect();
         if dead.is_empty() {
             return;
         }
@@ -661,4 +661,3 @@ enum Refused {
     Because(&'static str),
     Failed(String),
 }
-

@@ -125,8 +125,7 @@ impl Liveness {
         leaders.dedup();
         heads.sort_unstable();
         heads.dedup();
-        let before =
-            instructions.iter().zip(before).map(|(each, live)| (each.pc, Rc::from(live.list()))).collect();
+        let before = instructions.iter().zip(before).map(|(each, live)| (each.pc, Rc::from(live.list()))).collect();
         Liveness { before, instructions, leaders, heads }
     }
 

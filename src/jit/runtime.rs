@@ -12,9 +12,7 @@ use super::unit::{CodeState, Unit};
 use crate::heap::{Header, Kind};
 use crate::interpreter::RESUME;
 use crate::interpreter::resume::{ResumedFrame, ReturnMode};
-use crate::objects::{
-    BinaryOp, CompareOp, Dunder, Function, Gc, List, NativeFunction, Raised, Tuple, Value, Vm,
-};
+use crate::objects::{BinaryOp, CompareOp, Dunder, Function, Gc, List, NativeFunction, Raised, Tuple, Value, Vm};
 
 type Word = u64;
 

@@ -19,6 +19,7 @@ pub mod builtins;
 pub mod class;
 pub mod finder;
 pub mod frozen;
+pub mod io;
 mod math;
 pub mod namespace;
 pub mod output;
@@ -41,6 +42,7 @@ static MODULES: &[(&str, Init)] = &[
     ("sys", sys::init),
     ("time", time::init),
 ];
+static MODULES: &[(&str, Init)] = &[("_io", io::init), ("atexit", atexit::init), ("sys", sys::init)];
 
 /// The names of all native modules: `sys.builtin_module_names`.
 pub fn names() -> impl Iterator<Item = &'static str> {

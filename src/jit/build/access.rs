@@ -8,8 +8,8 @@ use crate::jit::hir::{
     Alias, Block, Compare, Edge, Field, FrameId, Helper, Imm, Kinds, Node, Op, Range, Terminator, Type,
 };
 use crate::objects::{
-    CACHE_WAYS, CacheEntry, CacheKind, Found, Gc, InlineCache, Instance, List, Module, Str, Tuple, Type as Class, Value,
-    Values,
+    CACHE_WAYS, CacheEntry, CacheKind, Found, Gc, InlineCache, Instance, List, Module, Str, Tuple, Type as Class,
+    Value, Values,
 };
 
 const SEQUENCE_WRONG: [Reason; 3] = [Reason::WrongShape, Reason::NotInt, Reason::OutOfBounds];
@@ -164,11 +164,9 @@ impl Builder<'_> {
                 let class = unsafe { Value::from_bits(entry.key.get()) }.and_then(Value::cast::<Class>);
                 class.is_some_and(|class| entry.epoch.get() == class.version.get())
             }
-            CacheKind::ModuleEntry => {
-                self.module_value(entry, name).is_some_and(|(dict, _)| {
-                    !self.options.lessons.unstable.contains(&(dict.bits(), name.bits()))
-                })
-            }
+            CacheKind::ModuleEntry => self
+                .module_value(entry, name)
+                .is_some_and(|(dict, _)| !self.options.lessons.unstable.contains(&(dict.bits(), name.bits()))),
             _ => false,
         }
     }
@@ -195,7 +193,14 @@ impl Builder<'_> {
     }
 
     /// What an entry gives for an object that was found to fit.
-    pub(super) fn entry_load(&mut self, scope: &Scope, entry: &CacheEntry, object: Node, name: Value, state: FrameId) -> Node {
+    pub(super) fn entry_load(
+        &mut self,
+        scope: &Scope,
+        entry: &CacheEntry,
+        object: Node,
+        name: Value,
+        state: FrameId,
+    ) -> Node {
         match entry.kind.get() {
             CacheKind::InlineSlot => {
                 let shape = entry.key.get() as u32;

@@ -4,9 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::access::{has_plain_instances, slot_offset};
 use super::step::header_word;
-use super::{
-    Assumption, Builder, INLINE_DEPTH, INLINE_SIZE, Participant, Scope, refuse,
-};
+use super::{Assumption, Builder, INLINE_DEPTH, INLINE_SIZE, Participant, Scope, refuse};
 use crate::bytecode::Instruction;
 use crate::heap::Kind;
 use crate::jit::exit::Reason;
@@ -53,8 +51,7 @@ impl Builder<'_> {
         let state = self.state(scope, at.pc);
         if let Some(function) = seen.cast::<PyFunction>() {
             if function.closure.is_none() {
-                let callee =
-                    self.emit(scope, Op::GuardIs, Imm::Word(seen.bits()), &[callee], Type::ANY, Some(state));
+                let callee = self.emit(scope, Op::GuardIs, Imm::Word(seen.bits()), &[callee], Type::ANY, Some(state));
                 return self.call_known(scope, site, seen, callee, args);
             }
             // Closures of one code differ in their cells.
@@ -456,9 +453,7 @@ impl Builder<'_> {
             name: class.name.get().cast::<Str>().and_then(|name| name.as_str()).unwrap_or("instance").to_owned(),
             size: (Instance::INLINE_OFFSET + 8 * inline as usize) as u32,
             header: header_word(shape, Kind::Instance),
-            fields: (0..inline)
-                .map(|index| Field { alias: Alias::Slot, offset: slot_offset(index) as u32 })
-                .collect(),
+            fields: (0..inline).map(|index| Field { alias: Alias::Slot, offset: slot_offset(index) as u32 }).collect(),
             kinds: Kinds::INSTANCE,
         });
         let mut all = args.to_vec();

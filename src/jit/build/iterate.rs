@@ -78,15 +78,7 @@ impl Builder<'_> {
         self.call_to(scope, pc, next, Helper::GetIter, &[iterable], Some(at.word.a().into()));
     }
 
-    fn new_iterator(
-        &mut self,
-        scope: &Scope,
-        shape: u32,
-        step: u64,
-        index: Node,
-        limit: Node,
-        first: Node,
-    ) -> Node {
+    fn new_iterator(&mut self, scope: &Scope, shape: u32, step: u64, index: Node, limit: Node, first: Node) -> Node {
         let field = |offset: usize| Field { alias: Alias::Iterator, offset: offset as u32 };
         let mut fields = vec![field(STEP), field(INDEX), field(LIMIT)];
         fields.extend((0..4).map(|at| field(STATE + 8 * at)));
@@ -218,7 +210,8 @@ impl Builder<'_> {
                 let known = if is_list { Type::boxed(Kinds::LIST) } else { Type::boxed(Kinds::TUPLE) };
                 let sequence = self.load(scope, Alias::Iterator, STATE, iterator, Type::ANY);
                 // An iterator that ended holds None.
-                let sequence = self.emit(scope, Op::GuardKind, Imm::Kinds(known.kinds), &[sequence], known, Some(state));
+                let sequence =
+                    self.emit(scope, Op::GuardKind, Imm::Kinds(known.kinds), &[sequence], known, Some(state));
                 let length = if is_list {
                     self.load(scope, Alias::ListLength, std::mem::offset_of!(List, length), sequence, whole)
                 } else {

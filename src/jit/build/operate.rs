@@ -298,7 +298,10 @@ impl Builder<'_> {
         if ty.is(Kinds::INT) || (x == TRUTH_INT && !self.was_wrong(scope, pc, Reason::NotInt)) {
             let int = self.guard_int(scope, value, state);
             let zero = self.int(scope, 0);
-            return (self.emit(scope, Op::IntCompare, Imm::Compare(Compare::Ne), &[int, zero], Type::FLAG, None), false);
+            return (
+                self.emit(scope, Op::IntCompare, Imm::Compare(Compare::Ne), &[int, zero], Type::FLAG, None),
+                false,
+            );
         }
         let truth = self.call(scope, pc, Helper::Truth, &[value]);
         (self.pure(scope, Op::UnboxFlag, &[truth], Type::FLAG), true)
