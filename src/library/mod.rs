@@ -37,12 +37,12 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_io", io::init),
     ("atexit", atexit::init),
     ("math", math::init),
     ("sys", sys::init),
     ("time", time::init),
 ];
-static MODULES: &[(&str, Init)] = &[("_io", io::init), ("atexit", atexit::init), ("sys", sys::init)];
 
 /// The names of all native modules: `sys.builtin_module_names`.
 pub fn names() -> impl Iterator<Item = &'static str> {
