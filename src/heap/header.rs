@@ -54,6 +54,8 @@ pub enum Kind {
     WeakRef,
     MappingProxy,
     MemoryView,
+    /// `list[int]`, `int | str`.
+    Alias,
     /// A native type's instance that holds a Rust value (`Box<dyn Payload>`).
     Payload,
 }

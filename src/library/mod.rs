@@ -20,12 +20,14 @@ pub mod class;
 pub mod finder;
 pub mod frozen;
 pub mod io;
+mod math;
 pub mod namespace;
 pub mod output;
 pub mod source;
 pub mod start;
 pub mod structseq;
 pub mod sys;
+mod time;
 
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
@@ -33,7 +35,14 @@ use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 
 /// The native modules by name.
-static MODULES: &[(&str, Init)] = &[("_io", io::init), ("atexit", atexit::init), ("sys", sys::init)];
+static MODULES: &[(&str, Init)] = &[
+    // One row a line, by name.
+    ("_io", io::init),
+    ("atexit", atexit::init),
+    ("math", math::init),
+    ("sys", sys::init),
+    ("time", time::init),
+];
 
 /// The names of all native modules: `sys.builtin_module_names`.
 pub fn names() -> impl Iterator<Item = &'static str> {

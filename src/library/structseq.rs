@@ -82,7 +82,7 @@ fn item(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     }
 }
 
-fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+pub(super) fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let class = vm.type_of(args[0]);
     let key = vm.names.match_args;
     let names = vm.lookup(class, key).and_then(|names| names.cast::<Tuple>());

@@ -272,6 +272,12 @@ impl Vm {
                 Err(raised) => Err(raised),
             };
         }
+        if missing.is_none()
+            && let Some(module) = value.cast::<Module>()
+            && let Some(found) = self.module_getattr(module, name)?
+        {
+            return Ok(Some(found));
+        }
         match missing {
             // An AttributeError that Python code raised keeps its message.
             Some(raised) => Err(raised),

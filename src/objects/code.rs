@@ -163,6 +163,11 @@ impl Vm {
             plain_parameters,
             proto,
         };
+        self.adopt_code(data)
+    }
+
+    /// A code object that owns `data`.
+    pub(super) fn adopt_code(&mut self, data: CodeData) -> Result<Gc<Code>, Raised> {
         let header = self.header(Kind::Code);
         let code = self.alloc(Code { header, data: Box::into_raw(Box::new(data)) })?;
         self.heap.finalize_later(code.header());

@@ -104,10 +104,9 @@ impl Vm {
             self.fill_os_error(exception, args);
         } else if is(types.syntax_error) {
             Self::fill_syntax_error(exception, args);
-        } else if (is(types.unicode_decode_error) || is(types.unicode_encode_error)) && args.len() == 5 {
-            exception.fields.iter().zip(args).for_each(|(field, value)| field.set(*value));
-        } else if is(types.unicode_translate_error) && args.len() == 4 {
-            exception.fields[1..].iter().zip(args).for_each(|(field, value)| field.set(*value));
+        } else if is(types.unicode_decode_error) || is(types.unicode_encode_error) || is(types.unicode_translate_error)
+        {
+            self.fill_unicode_error(exception, args);
         }
         exception.wrote();
     }

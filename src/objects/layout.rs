@@ -23,7 +23,7 @@ objects! {
     Type => Type, Instance => Instance, Exception => Exception, Module => Module, Generator => Generator,
     Property => Property, ClassMethod => ClassMethod, StaticMethod => StaticMethod, Super => Super, Member => Member,
     Iterator => Iterator, DictView => DictView, Traceback => Traceback, FrameObject => Frame, WeakRef => WeakRef,
-    MappingProxy => MappingProxy, PayloadObject => Payload, MemoryView => MemoryView,
+    MappingProxy => MappingProxy, Alias => Alias, PayloadObject => Payload, MemoryView => MemoryView,
 }
 
 /// An array of values: backing store of lists, dict tables, instance slots. Unused slots are [`Value::UNBOUND`] or 0.
@@ -350,6 +350,12 @@ pub struct Generator {
 
 /// Flag of [`Generator::async_flags`]: what the async generator gave last came of `yield` (and not of an `await`).
 pub const ASYNC_YIELDED: u8 = 1;
+/// Flag of [`Generator::async_flags`]: the event loop's hooks were asked.
+pub const ASYNC_HOOKED: u8 = 2;
+/// Flag of [`Generator::async_flags`]: `aclose` began, or it ended.
+pub const ASYNC_CLOSED: u8 = 4;
+/// Flag of [`Generator::async_flags`]: a step of `asend`, `athrow` or `aclose` is under way.
+pub const ASYNC_RUNNING: u8 = 8;
 
 /// Where a generator stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -487,6 +493,19 @@ pub struct WeakRef {
 pub struct MappingProxy {
     pub header: Header,
     pub mapping: Value,
+}
+
+/// `list[int]` or `int | str`: the class tells which.
+#[repr(C)]
+pub struct Alias {
+    pub header: Header,
+    /// The generic class; of a union the class of unions.
+    pub origin: Value,
+    pub args: Gc<Tuple>,
+    /// A tuple of the type parameters in `args`, or `None` if not asked for yet.
+    pub parameters: Cell<Value>,
+    /// It is `*tuple[int, ...]`.
+    pub starred: Cell<bool>,
 }
 
 /// Rust data of a native type, dropped when the object dies.

@@ -45,7 +45,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let [message, place] = *given(args) else { return Ok(Value::NONE) };
     let place = vm.collect(place)?;
     match place.len() {
-        0..4 => {
+        0..=3 => {
             let count = place.len();
             return Err(vm.type_error(format!("function takes at least 4 arguments ({count} given)")));
         }

@@ -45,6 +45,7 @@ pub fn fixed_size(kind: Kind) -> usize {
         Kind::WeakRef => size_of::<WeakRef>(),
         Kind::MappingProxy => size_of::<MappingProxy>(),
         Kind::MemoryView => size_of::<MemoryView>(),
+        Kind::Alias => size_of::<Alias>(),
         Kind::Payload => size_of::<PayloadObject>(),
     }
 }
@@ -205,6 +206,12 @@ impl Vm {
             }
             Kind::WeakRef => tracer.value(object!(header, WeakRef).callback.get()),
             Kind::MappingProxy => tracer.value(object!(header, MappingProxy).mapping),
+            Kind::Alias => {
+                let alias = object!(header, Alias);
+                [alias.origin, alias.args.value(), alias.parameters.get()]
+                    .into_iter()
+                    .for_each(|value| tracer.value(value));
+            }
             Kind::Payload => {
                 if let Some(payload) = object!(header, PayloadObject).payload.get() {
                     // SAFETY: the object owns its payload.

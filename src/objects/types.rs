@@ -111,6 +111,10 @@ types! {
         traceback: "traceback", "builtins", object, Traceback, FINAL;
         frame: "frame", "builtins", object, Frame, HIDDEN;
         weakref: "ReferenceType", "weakref", object, WeakRef, BASE;
+        weak_proxy: "ProxyType", "weakref", object, WeakRef, HIDDEN;
+        callable_proxy: "CallableProxyType", "weakref", object, WeakRef, HIDDEN;
+        generic_alias: "GenericAlias", "types", object, Alias, BASE;
+        union: "Union", "typing", object, Alias, FINAL;
         // Iterators of the built-in containers.
         list_iterator: "list_iterator", "builtins", object, Iterator, HIDDEN;
         list_reverse_iterator: "list_reverseiterator", "builtins", object, Iterator, HIDDEN;

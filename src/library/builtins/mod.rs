@@ -8,7 +8,7 @@
 //! | `sum`, and how floats are added up | `sum` |
 //! | `iter`, `next`, `max`, `sorted`, … | `iteration` |
 //!
-//! What needs frames (`exec`, `locals`, …) is in the interpreter's `execute`; it is registered here with the rest.
+//! What needs frames (`exec`, `locals`, …) is in the interpreter's `execute`; `start` registers it.
 
 mod iteration;
 mod numeric;
@@ -27,14 +27,8 @@ pub(super) fn install(vm: &mut Vm) -> Result<(), Raised> {
     vm.dict_merge(dict, module.dict.get())?;
     module.dict.set(dict);
     module.wrote();
-    let tables: [&'static [NativeDef]; 6] = [
-        crate::interpreter::execute::FUNCTIONS,
-        streams::FUNCTIONS,
-        reflection::FUNCTIONS,
-        numeric::FUNCTIONS,
-        sum::FUNCTIONS,
-        iteration::FUNCTIONS,
-    ];
+    let tables: [&'static [NativeDef]; 5] =
+        [streams::FUNCTIONS, reflection::FUNCTIONS, numeric::FUNCTIONS, sum::FUNCTIONS, iteration::FUNCTIONS];
     for functions in tables {
         vm.add_functions(module, functions)?;
     }
