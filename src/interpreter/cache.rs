@@ -449,17 +449,16 @@ impl Vm {
                 if entry.key.get() != u64::from(shape) || entry.epoch.get() != self.shapes.epoch(shape) {
                     continue;
                 }
+                let (slot, next) = (entry.index.get(), entry.extra.get());
                 match entry.kind.get() {
                     CacheKind::InlineSlot | CacheKind::OverflowSlot | CacheKind::SlotMember => {
-                        let index = entry.index.get();
                         to_front(cache, at);
-                        return self.write_slot(header, index, value);
+                        return self.write_slot(header, slot, value);
                     }
                     CacheKind::AddInlineSlot | CacheKind::AddOverflowSlot => {
-                        let (index, shape) = (entry.index.get(), entry.extra.get());
                         to_front(cache, at);
-                        self.write_slot(header, index, value)?;
-                        header.set_shape(shape);
+                        self.write_slot(header, slot, value)?;
+                        header.set_shape(next);
                         return Ok(());
                     }
                     _ => {}
@@ -542,10 +541,10 @@ impl Vm {
                     && entry.key.get() == u64::from(shape)
                     && entry.epoch.get() == self.shapes.epoch(shape)
                 {
-                    // SAFETY: entries hold words of values, or 0.
-                    let method = unsafe { Value::from_bits(entry.value.get()) };
+                    let word = entry.value.get();
                     to_front(cache, at);
-                    if let Some(method) = method {
+                    // SAFETY: entries hold words of values, or 0.
+                    if let Some(method) = unsafe { Value::from_bits(word) } {
                         return Ok((method, true));
                     }
                 }
