@@ -35,7 +35,8 @@ impl Vm {
         if slot < inline {
             // SAFETY: as in `read_slot`.
             let instance = unsafe { &*std::ptr::from_ref(header).cast::<Instance>() };
-            instance.inline_slots(inline as usize)[slot as usize].set(value.bits());
+            // An empty slot is 0, so that a cache that reads it sees that there is nothing.
+            instance.inline_slots(inline as usize)[slot as usize].set(if value.is_unbound() { 0 } else { value.bits() });
             header.wrote();
             return Ok(());
         }
