@@ -19,6 +19,7 @@ pub mod builtins;
 pub mod class;
 pub mod finder;
 pub mod frozen;
+mod itertools;
 mod math;
 pub mod namespace;
 pub mod output;
@@ -37,6 +38,7 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
     ("atexit", atexit::init),
+    ("itertools", itertools::init),
     ("math", math::init),
     ("sys", sys::init),
     ("time", time::init),
