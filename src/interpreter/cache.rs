@@ -449,15 +449,16 @@ impl Vm {
                 if entry.key.get() != u64::from(shape) || entry.epoch.get() != self.shapes.epoch(shape) {
                     continue;
                 }
+                let (slot, next) = (entry.index.get(), entry.extra.get());
                 match entry.kind.get() {
                     CacheKind::InlineSlot | CacheKind::OverflowSlot | CacheKind::SlotMember => {
                         to_front(cache, at);
-                        return self.write_slot(header, entry.index.get(), value);
+                        return self.write_slot(header, slot, value);
                     }
                     CacheKind::AddInlineSlot | CacheKind::AddOverflowSlot => {
                         to_front(cache, at);
-                        self.write_slot(header, entry.index.get(), value)?;
-                        header.set_shape(entry.extra.get());
+                        self.write_slot(header, slot, value)?;
+                        header.set_shape(next);
                         return Ok(());
                     }
                     _ => {}
@@ -540,9 +541,10 @@ impl Vm {
                     && entry.key.get() == u64::from(shape)
                     && entry.epoch.get() == self.shapes.epoch(shape)
                 {
+                    let word = entry.value.get();
                     to_front(cache, at);
                     // SAFETY: entries hold words of values, or 0.
-                    if let Some(method) = unsafe { Value::from_bits(entry.value.get()) } {
+                    if let Some(method) = unsafe { Value::from_bits(word) } {
                         return Ok((method, true));
                     }
                 }

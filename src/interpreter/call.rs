@@ -11,8 +11,7 @@ use crate::objects::{
     BoundMethod, Code, Dict, Dunder, Frame, FrameRun, Function, Gc, Raised, Tuple, Type, TypeFlags, Value, Vm,
 };
 
-/// Frames that may exist at once; the vector never moves.
-pub(super) const MAX_FRAMES: usize = 200_000;
+pub(super) use crate::objects::frames::MAX_FRAMES;
 
 /// A function asks whether it is hot once in so many calls.
 const CALL_MASK: u32 = 15;
@@ -100,12 +99,12 @@ impl Vm {
         let depth = self.frames.len();
         let top = self.top.get();
         let word = self.call_entry(function.entry.get(), window, function);
-        self.top.set(top);
         if word == super::RESUME {
             // The frames above `depth` were rebuilt: the outermost is this call.
             self.frames[depth].is_entry = true;
             return dispatch::run(self);
         }
+        self.top.set(top);
         // SAFETY: machine code gives words of values, or 0.
         unsafe { Value::from_bits(word) }.ok_or(Raised)
     }

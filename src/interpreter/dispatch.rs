@@ -10,7 +10,7 @@ use crate::bytecode::{Extension, Opcode, Word};
 use crate::heap::Kind;
 use crate::objects::protocol::{floor_div, floor_mod};
 use crate::objects::{
-    BinaryOp, CellObject, CompareOp, Dict, Dunder, Frame, Function, Gc, List, Raised, Str, Tuple, Value, Vm,
+    BinaryOp, CellObject, CompareOp, Dict, Dunder, Frame, Function, List, Raised, Str, Tuple, Value, Vm,
 };
 
 /// What an instruction that may change frames asks the loop to do.
@@ -806,15 +806,20 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 cache.count.set(count);
                 if count & LOOP_MASK == 0 {
                     save_pc!();
-                    match check!(vm.hot_loop(count)) {
-                        Some(value) => {
+                    match vm.hot_loop(count) {
+                        Err(Raised) => {
+                            // Machine code has noted where.
+                            load_frame!();
+                            throw!();
+                        }
+                        Ok(Some(value)) => {
                             if let Some(result) = check!(vm.leave_frame(value)) {
                                 return Ok(result);
                             }
                             load_frame!();
                             continue;
                         }
-                        None => {
+                        Ok(None) => {
                             load_frame!();
                         }
                     }
@@ -941,6 +946,45 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                 };
                 let (first, count) =
                     if bound { (word.b() as usize + 1, argc + 1) } else { (word.b() as usize + 2, argc) };
+                // SAFETY: the window begins with the receiver or with the first argument.
+                let window = unsafe { registers.add(first) };
+                let result = match callee.cast::<Function>() {
+                    Some(function) => vm.begin_call(function, window, count, word.a(), current!()),
+                    None => vm.call_object(callee, window, count, word.a(), current!()),
+                };
+                match check!(result) {
+                    Some(value) => {
+                        set!(word.a(), value);
+                        pc += 2;
+                    }
+                    None => load_frame!(),
+                }
+            }
+            Opcode::LoadMethod => {
+                let cache = &data.caches[extension!().cache() as usize];
+                let receiver = reg!(word.b());
+                let (callee, bound) = match vm.cached_method(cache, receiver) {
+                    Some(method) => (method, true),
+                    None => {
+                        save_pc!();
+                        let name = data.name_at(word.c() as usize);
+                        check!(vm.load_method(cache, receiver, name))
+                    }
+                };
+                set!(word.a(), if bound { callee } else { Value::UNBOUND });
+                set!(word.a() + 1, if bound { receiver } else { callee });
+                pc += 2;
+            }
+            Opcode::CallLoadedMethod => {
+                save_pc!();
+                let cache = &data.caches[extension!().cache() as usize];
+                let bound = !reg!(word.b()).is_unbound();
+                let (callee, first, count) = if bound {
+                    (reg!(word.b()), word.b() as usize + 1, word.c() as usize + 1)
+                } else {
+                    (reg!(word.b() + 1), word.b() as usize + 2, word.c() as usize)
+                };
+                vm.note_callee(cache, callee);
                 // SAFETY: the window begins with the receiver or with the first argument.
                 let window = unsafe { registers.add(first) };
                 let result = match callee.cast::<Function>() {
@@ -1107,7 +1151,7 @@ impl Vm {
 
     /// A comparison that is not of two small ints or floats in words.
     #[inline]
-    pub(super) fn compare_any(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Value, Raised> {
+    pub fn compare_any(&mut self, op: CompareOp, left: Value, right: Value) -> Result<Value, Raised> {
         if let (Some(a), Some(b)) = (left.cast::<Str>(), right.cast::<Str>())
             && self.is_exact(left, self.types.str)
             && self.is_exact(right, self.types.str)
@@ -1118,7 +1162,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(super) fn load_subscript(&mut self, object: Value, index: Value) -> Result<Value, Raised> {
+    pub fn load_subscript(&mut self, object: Value, index: Value) -> Result<Value, Raised> {
         let class = self.type_of(object);
         if class == self.types.dict
             && let Some(dict) = object.cast::<Dict>()
@@ -1157,7 +1201,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(super) fn store_subscript(&mut self, object: Value, index: Value, value: Value) -> Result<(), Raised> {
+    pub fn store_subscript(&mut self, object: Value, index: Value, value: Value) -> Result<(), Raised> {
         let class = self.type_of(object);
         if class == self.types.dict
             && let Some(dict) = object.cast::<Dict>()
@@ -1177,7 +1221,7 @@ impl Vm {
     }
 
     #[inline]
-    pub(super) fn contains_any(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
+    pub fn contains_any(&mut self, container: Value, item: Value) -> Result<bool, Raised> {
         let class = self.type_of(container);
         if class == self.types.dict
             && let Some(dict) = container.cast::<Dict>()

@@ -24,6 +24,20 @@ pub type Finder = fn(&mut Vm, name: &str, path: Option<&[String]>) -> Result<Opt
 #[derive(Default)]
 pub struct Finders(pub Vec<Finder>);
 
+/// Says which names are modules of the standard library.
+#[derive(Default)]
+struct StandardModules(Option<fn(&str) -> bool>);
+
+/// Sets who knows the modules of the standard library.
+pub fn set_standard_modules(vm: &mut Vm, is_standard: fn(&str) -> bool) {
+    vm.extension::<StandardModules>().0 = Some(is_standard);
+}
+
+/// Whether a name is a module of the standard library: for suggestions.
+pub(super) fn is_standard_module(vm: &mut Vm, name: &str) -> bool {
+    vm.extension::<StandardModules>().0.is_some_and(|is_standard| is_standard(name))
+}
+
 /// `__import__` as the objects layer calls it.
 pub(super) fn import_module(
     vm: &mut Vm,

@@ -103,6 +103,75 @@ impl Vm {
         dispatch::run(self)
     }
 
+    /// An exception that the instruction at the topmost frame's `pc` raised looks for its handler: `Ok` if the topmost frame
+    /// goes on, `Err` if an entry frame was left.
+    pub fn unwind_resumed(&mut self) -> Result<(), Raised> {
+        self.unwind()
+    }
+
+    /// Runs one instruction that is not among those of the dispatch loop, in a frame made for it. `results` gets the
+    /// registers that it writes.
+    pub fn run_instruction(
+        &mut self,
+        frame: ResumedFrame,
+        operands: impl Iterator<Item = (u16, Value)>,
+        writes: &[u16],
+        mut result: impl FnMut(Value),
+    ) -> Result<(), Raised> {
+        let base = self.frames.len();
+        let top = self.top.get();
+        self.push_resumed_frame(frame, std::iter::empty(), true)?;
+        for (register, value) in operands {
+            self.frames[base].set_register(register, value);
+        }
+        let word = frame.code.data().words[frame.pc as usize].get();
+        let outcome = self.run_slow(word).and_then(|next| match next {
+            dispatch::Next::Continue | dispatch::Next::Return(_) => Ok(()),
+            dispatch::Next::Reload => {
+                // The frame of a callee (the outermost of those that were rebuilt) lies above: it runs to its end.
+                self.frames[base + 1].is_entry = true;
+                let value = dispatch::run(self)?;
+                if let Some(register) = writes.first() {
+                    self.frames[base].set_register(*register, value);
+                }
+                Ok(())
+            }
+        });
+        if outcome.is_ok() {
+            for register in writes {
+                result(self.frames[base].register(*register));
+            }
+        }
+        self.frames.truncate(base);
+        self.top.set(top);
+        outcome
+    }
+
+    /// Runs a function in the interpreter, whatever machine code it has. The parameters are bound already.
+    pub fn run_interpreted(&mut self, function: Gc<Function>, args: &[Value]) -> Result<Value, Raised> {
+        self.check_native_stack()?;
+        let window = self.top.get();
+        let code = function.code.get();
+        self.check_window(window, code.data().proto.register_count as usize)?;
+        for (at, value) in args.iter().enumerate() {
+            // SAFETY: `check_window` made sure that the window is within the stack.
+            unsafe { (*window.add(at)).set(*value) };
+        }
+        self.push_frame(function, code, window, 0, true)?;
+        self.run_top()
+    }
+
+    /// The items of an iterable that is assigned to so many targets, as a tuple.
+    pub fn unpack_to_tuple(&mut self, sequence: Value, count: usize) -> Result<Value, Raised> {
+        let items = self.unpack_sequence(sequence, count)?;
+        Ok(self.new_tuple(&items)?.value())
+    }
+
+    /// `__init__` returned this: TypeError unless it is None.
+    pub fn check_init(&mut self, value: Value) -> Result<(), Raised> {
+        if value.is_none() { Ok(()) } else { Err(self.init_returned(value)) }
+    }
+
     /// A rebuilt frame returned whose value does not simply go to a register.
     #[cold]
     pub(super) fn return_specially(

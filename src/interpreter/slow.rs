@@ -177,6 +177,18 @@ impl Vm {
                     self.begin_call_kw(callee, b + 2, c as usize, names, a)
                 };
             }
+            Opcode::CallLoadedMethodKw => {
+                let extension = self.extension_word();
+                let names = self.constant(extension.aux()).cast::<Tuple>();
+                let (function, second) = (self.reg(b), self.reg(b + 1));
+                let bound = !function.is_unbound();
+                self.learn_callee(extension, if bound { function } else { second });
+                return if bound {
+                    self.begin_call_kw(function, b + 1, c as usize + 1, names, a)
+                } else {
+                    self.begin_call_kw(second, b + 2, c as usize, names, a)
+                };
+            }
             Opcode::CallEx => {
                 let parts = self.regs(b, 3);
                 let result = self.call_unpacked(parts[0], parts[1], parts[2])?;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use crate::bytecode::Opcode;
 use crate::heap::Kind;
 use crate::objects::{Dict, Exception, Gc, Raised, Traceback, Value, Vm};
 
@@ -15,7 +16,12 @@ impl Vm {
             let Some(exception) = self.raised.get() else { return Err(Raised) };
             let Some(frame) = self.frames.last() else { return Err(Raised) };
             let (code, pc, globals) = (frame.code, frame.pc.get(), frame.globals);
-            let reraised = code.data().words[pc as usize].get().op() == crate::bytecode::Opcode::Reraise;
+            // A bare `raise` finds its frame in the traceback already.
+            let reraised = match code.data().words[pc as usize].get().op() {
+                Opcode::Reraise => true,
+                Opcode::RaiseHandled => !exception.traceback.get().is_none(),
+                _ => false,
+            };
             if !reraised {
                 self.add_traceback(exception, code, pc, globals)?;
             }

@@ -30,12 +30,18 @@
 //! How values are parsed, printed or compared: what is not on the fast path is a call of the runtime.
 
 pub mod analysis;
+pub mod build;
+pub mod client;
 pub mod code;
 pub mod deopt;
 pub mod exit;
 pub mod hir;
+pub mod liveness;
 pub mod lower;
 pub mod passes;
+pub mod runtime;
+pub mod statistics;
+pub mod unit;
 
 #[cfg(test)]
 mod tests;

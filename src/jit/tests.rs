@@ -10,6 +10,8 @@ use super::hir::{Function, Helper, Rep};
 use super::lower::{Lowered, Target, lower};
 use super::passes::{Manager, PIPELINE};
 
+static POLL: u64 = 0;
+
 /// What stands for the VM: the poll word, then the deopt buffer.
 #[repr(C)]
 struct Machine {
@@ -64,7 +66,9 @@ fn run(text: &str, args: &[u64]) -> Ran {
     let unit = RefCell::new(1u64);
     let target = Target {
         frontend: isa.frontend_config(),
-        poll_offset: 0,
+        poll_address: &raw const POLL as u64,
+        depth_offsets: None,
+        stack_offset: 0,
         buffer_offset: 8,
         runs_address: 0,
         unit_address: unit.as_ptr() as u64,

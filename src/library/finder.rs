@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use crate::interpreter::import::{Finders, Found};
+use crate::interpreter::import::{self, Finders, Found};
+use crate::interpreter::report::lines;
 use crate::objects::{List, Raised, Vm};
 
 use super::{frozen, source, sys};
@@ -29,6 +30,8 @@ pub fn files_granted(vm: &mut Vm) -> bool {
 /// Registers the finders.
 pub(super) fn install(vm: &mut Vm) {
     vm.extension::<Finders>().0.extend([native, file, embedded]);
+    import::set_standard_modules(vm, is_standard);
+    lines::set_reader(vm, source::read);
 }
 
 fn native(vm: &mut Vm, name: &str, _: Option<&[String]>) -> Result<Option<Found>, Raised> {
@@ -123,4 +126,8 @@ fn embedded(_: &mut Vm, name: &str, path: Option<&[String]>) -> Result<Option<Fo
 /// The source text of an embedded module by the file name that it runs under.
 pub fn embedded_text(filename: &str) -> Option<String> {
     frozen::text_of_file(filename)
+}
+
+fn is_standard(name: &str) -> bool {
+    super::names().any(|native| native == name) || frozen::names().contains(&name)
 }

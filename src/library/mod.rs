@@ -19,6 +19,7 @@ pub mod builtins;
 pub mod class;
 pub mod finder;
 pub mod frozen;
+pub mod io;
 mod itertools;
 mod math;
 pub mod namespace;
@@ -37,6 +38,7 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_io", io::init),
     ("atexit", atexit::init),
     ("itertools", itertools::init),
     ("math", math::init),

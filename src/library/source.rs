@@ -1,37 +1,22 @@
-//! Source files as text: encodings (PEP 263), and the lines that tracebacks show.
+//! Source files as text: encodings (PEP 263).
 
-use std::collections::HashMap;
-
+use crate::interpreter::report::lines;
 use crate::objects::Vm;
 use crate::text::codecs::Codec;
 use crate::text::wtf8;
 
-/// Source texts that no file holds (or that were read already), by file name.
-#[derive(Default)]
-pub struct Sources(HashMap<String, std::rc::Rc<[String]>>);
-
 /// Keeps a text, so that its lines can be shown.
 pub fn remember(vm: &mut Vm, filename: &str, text: &str) {
-    vm.extension::<Sources>().0.insert(filename.to_owned(), lines(text));
+    lines::remember(vm, filename, text);
 }
 
-fn lines(text: &str) -> std::rc::Rc<[String]> {
-    text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r']).to_owned()).collect()
-}
-
-/// The lines of a file that was run, if they can still be had.
-pub fn lines_of(vm: &mut Vm, filename: &str) -> Option<std::rc::Rc<[String]>> {
-    if let Some(lines) = vm.extension::<Sources>().0.get(filename) {
-        return Some(lines.clone());
+/// Reads a source for a traceback: an embedded one, or a file if files are granted.
+pub(super) fn read(vm: &mut Vm, filename: &str) -> Option<String> {
+    match super::finder::embedded_text(filename) {
+        Some(text) => Some(text),
+        None if super::finder::files_granted(vm) => decode(&std::fs::read(filename).ok()?, filename).ok(),
+        None => None,
     }
-    let text = match super::finder::embedded_text(filename) {
-        Some(text) => text,
-        None if super::finder::files_granted(vm) => decode(&std::fs::read(filename).ok()?, filename).ok()?,
-        None => return None,
-    };
-    let lines = lines(&text);
-    vm.extension::<Sources>().0.insert(filename.to_owned(), lines.clone());
-    Some(lines)
 }
 
 /// The text of a source file: UTF-8 unless one of its first two lines says otherwise.

@@ -269,7 +269,7 @@ impl Vm {
             self.raised.set(None);
             return match self.call(method, &[value, name]) {
                 Ok(found) => Ok(Some(found)),
-                Err(raised) => Err(raised),
+                Err(raised) => Err(self.tell_missing_attribute(raised, value, name)),
             };
         }
         if missing.is_none()
@@ -280,9 +280,24 @@ impl Vm {
         }
         match missing {
             // An AttributeError that Python code raised keeps its message.
-            Some(raised) => Err(raised),
+            Some(raised) => Err(self.tell_missing_attribute(raised, value, name)),
             None => Ok(None),
         }
+    }
+
+    /// An AttributeError that Python code raised learns which attribute of which object was asked for.
+    #[cold]
+    fn tell_missing_attribute(&mut self, raised: Raised, value: Value, name: Value) -> Raised {
+        if let Some(exception) = self.raised.get()
+            && self.raised_is(self.types.attribute_error)
+            && exception.fields[0].get().is_none()
+            && exception.fields[1].get().is_none()
+        {
+            exception.fields[0].set(name);
+            exception.fields[1].set(value);
+            exception.wrote();
+        }
+        raised
     }
 
     /// As [`Vm::get_attr_opt`], but an AttributeError raised on the way also counts as "not there".
@@ -319,6 +334,7 @@ impl Vm {
         let found = self.lookup(class, name);
         if let Some(attribute) = found
             && self.is_data_descriptor(attribute)
+            && self.has_get(attribute)
         {
             return self.bind(attribute, value, class).map(Some);
         }
@@ -336,6 +352,7 @@ impl Vm {
         let meta = self.lookup(metaclass, name);
         if let Some(attribute) = meta
             && self.is_data_descriptor(attribute)
+            && self.has_get(attribute)
         {
             return self.bind(attribute, class.value(), metaclass).map(Some);
         }
@@ -359,6 +376,12 @@ impl Vm {
                 self.dunder(class, Dunder::Set).is_some() || self.dunder(class, Dunder::Delete).is_some()
             }
         }
+    }
+
+    /// Whether a data descriptor can be read: one with `__set__` alone is not asked.
+    #[inline]
+    fn has_get(&self, attribute: Value) -> bool {
+        matches!(attribute.kind(), Kind::Property | Kind::Member) || self.dunder_of(attribute, Dunder::Get).is_some()
     }
 
     /// `attribute.__get__(receiver, owner)`; `receiver` is [`Value::UNBOUND`] for access on the class itself.
@@ -476,7 +499,8 @@ impl Vm {
             MemberAccess::Slot => {
                 let Some(header) = receiver.header() else { return Ok(()) };
                 if to.is_unbound() && self.read_slot(header, member.slot.get()).is_unbound() {
-                    return Err(self.no_attribute(receiver, member.name));
+                    let name = self.str_text(member.name);
+                    return Err(self.attribute_error(name));
                 }
                 self.write_slot(header, member.slot.get(), to)
             }
@@ -512,7 +536,7 @@ impl Vm {
         if let Some(attribute) = found
             && self.is_data_descriptor(attribute)
         {
-            return self.set_through(attribute, value, name, to);
+            return self.set_through(attribute, value, to);
         }
         if let Some(target) = value.cast::<Type>() {
             if !target.flags.get().has(TypeFlags::HEAP) {
@@ -545,7 +569,7 @@ impl Vm {
         })
     }
 
-    fn set_through(&mut self, attribute: Value, value: Value, name: Value, to: Value) -> Result<(), Raised> {
+    fn set_through(&mut self, attribute: Value, value: Value, to: Value) -> Result<(), Raised> {
         if let Some(member) = attribute.cast::<Member>() {
             return self.member_set(member, value, to);
         }
@@ -564,11 +588,7 @@ impl Vm {
         match self.dunder_of(attribute, dunder) {
             Some(method) if to.is_unbound() => self.call(method, &[attribute, value]).map(|_| ()),
             Some(method) => self.call(method, &[attribute, value, to]).map(|_| ()),
-            None => {
-                let text = self.str_text(name).to_owned();
-                let what = if to.is_unbound() { "__delete__" } else { "__set__" };
-                Err(self.attribute_error(format!("'{text}' descriptor has no {what}")))
-            }
+            None => Err(self.attribute_error(if to.is_unbound() { "__delete__" } else { "__set__" })),
         }
     }
 

@@ -51,7 +51,7 @@ impl Vm {
             types: Types::placeholder(class),
             names: Names::EMPTY,
             registers,
-            frames: Vec::new(),
+            frames: Vec::with_capacity(super::frames::MAX_FRAMES),
             builtins: dict,
             modules: dict,
             upcalls,

@@ -120,6 +120,9 @@ impl Vm {
         if class == self.types.type_ && args.len() == 1 && keywords.is_none() {
             return Ok(self.type_of(args[0]).value());
         }
+        if class == self.types.type_ && args.len() - keywords.map_or(0, |names| names.length) != 3 {
+            return Err(self.type_error("type() takes 1 or 3 arguments"));
+        }
         let new = match self.dunder(class, Dunder::New) {
             Some(new) => new,
             None => {

@@ -97,7 +97,7 @@ impl Vm {
                 sequences.push(base.mro.get().items().to_vec());
             }
         }
-        sequences.push(bases.clone());
+        sequences.push(bases);
         let mut result = vec![class.value()];
         loop {
             sequences.retain(|sequence| !sequence.is_empty());
@@ -109,10 +109,17 @@ impl Vm {
                 .map(|sequence| sequence[0])
                 .find(|head| !sequences.iter().any(|sequence| sequence[1..].contains(head)));
             let Some(next) = next else {
-                let names: Vec<&str> = bases
+                // The classes that block each other.
+                let mut heads: Vec<Value> = Vec::new();
+                for sequence in &sequences {
+                    if !heads.contains(&sequence[0]) {
+                        heads.push(sequence[0]);
+                    }
+                }
+                let names: Vec<&str> = heads
                     .iter()
-                    .filter_map(|base| base.cast::<Type>())
-                    .map(|base| self.str_text(base.name.get()))
+                    .filter_map(|head| head.cast::<Type>())
+                    .map(|head| self.str_text(head.name.get()))
                     .collect();
                 return Err(self.type_error(format!(
                     "Cannot create a consistent method resolution order (MRO) for bases {}",

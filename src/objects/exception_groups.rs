@@ -37,7 +37,7 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     };
     if message.cast::<Str>().is_none() {
         let name = vm.type_name(message);
-        return Err(vm.type_error(format!("argument 1 must be str, not {name}")));
+        return Err(vm.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {name}")));
     }
     let is_mapping = exceptions.cast::<Dict>().is_some() || exceptions.cast::<Set>().is_some();
     if is_mapping || vm.dunder_of(exceptions, Dunder::GetItem).is_none() {

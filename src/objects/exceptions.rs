@@ -245,7 +245,7 @@ fn with_traceback(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 fn add_note(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     if args[1].kind() != Kind::Str {
         let name = vm.type_name(args[1]);
-        return Err(vm.type_error(format!("note must be a str, not '{name}'")));
+        return Err(vm.type_error(format!("add_note() argument must be str, not {name}")));
     }
     vm.add_note_value(args[0], args[1])?;
     Ok(Value::NONE)

@@ -8,6 +8,10 @@ use crate::heap::Tracer;
 /// Registers that fit into the stack of windows.
 pub const REGISTER_STACK: usize = 1 << 20;
 
+/// Frames that may exist at once. The vector has room for all of them from the start, so that it never moves: the
+/// interpreter keeps pointers to running frames.
+pub const MAX_FRAMES: usize = 200_000;
+
 /// One activation of code.
 #[repr(C)]
 pub struct Frame {

@@ -434,8 +434,11 @@ impl Vm {
             let member = self.new_member(name, class.value(), 0, super::MemberAccess::Native(attribute))?;
             self.dict_set(class.dict.get(), name, member)?;
         }
-        let doc = self.new_str(def.doc)?;
-        self.dict_set(class.dict.get(), self.names.doc, doc)?;
+        // Where `__doc__` is an attribute of the instances, `type.__doc__` finds the text in the table.
+        if !def.attributes.iter().any(|attribute| attribute.name == "__doc__") {
+            let doc = self.new_str(def.doc)?;
+            self.dict_set(class.dict.get(), self.names.doc, doc)?;
+        }
         if def.unhashable {
             self.dict_set_str(class.dict.get(), "__hash__", Value::NONE)?;
         }

@@ -41,7 +41,6 @@ impl Vm {
             if self.find_attr(*base, entries)?.is_some() {
                 return Err(self.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
             }
-            return Err(self.type_error("bases must be types"));
         }
         let winner = self.calculate_metaclass(meta, bases.items())?;
         if winner != meta

@@ -113,6 +113,36 @@ helpers! {
     FloatFloorDiv "float_floordiv" (f f) -> Type::F64, Effect::Pure;
     ListAppend "list_append" (b b) -> Type::VOID, Effect::Writes(LIST);
     CallAny "call_any" (b) open -> Type::RESULT, Effect::RunsPython;
+    // What compiled code leaves to the protocols. The first operand of the operators says which one.
+    Binary "binary" (i b b) -> Type::RESULT, Effect::RunsPython;
+    Inplace "inplace" (i b b) -> Type::RESULT, Effect::RunsPython;
+    Compare "compare" (i b b) -> Type::RESULT, Effect::RunsPython;
+    Unary "unary" (i b) -> Type::RESULT, Effect::RunsPython;
+    Truth "truth" (b) -> Type::boxed(Kinds(Kinds::BOOL.0 | Kinds::RAISED.0)), Effect::RunsPython;
+    Contains "contains" (b b) -> Type::boxed(Kinds(Kinds::BOOL.0 | Kinds::RAISED.0)), Effect::RunsPython;
+    GetAttr "get_attr" (b b) -> Type::RESULT, Effect::RunsPython;
+    SetAttr "set_attr" (b b b) -> Type::RESULT, Effect::RunsPython;
+    GetItem "get_item" (b b) -> Type::RESULT, Effect::RunsPython;
+    SetItem "set_item" (b b b) -> Type::RESULT, Effect::RunsPython;
+    LoadGlobal "load_global" (b b) -> Type::RESULT, Effect::RunsPython;
+    StoreGlobal "store_global" (b b b) -> Type::RESULT, Effect::RunsPython;
+    GetIter "get_iter" (b) -> Type::RESULT, Effect::RunsPython;
+    // The unbound word at the end.
+    IterNext "iter_next" (b) -> Type::top(Rep::Boxed), Effect::RunsPython;
+    CallMethod "call_method" (b) open -> Type::RESULT, Effect::RunsPython;
+    CallKw "call_kw" (b b) open -> Type::RESULT, Effect::RunsPython;
+    CallMethodKw "call_method_kw" (b b) open -> Type::RESULT, Effect::RunsPython;
+    CallNative "call_native" (b) open -> Type::RESULT, Effect::RunsPython;
+    // One instruction, run in a frame made for it; then what it wrote, register by register.
+    Instruction "instruction" (p b) open -> Type::RESULT, Effect::RunsPython;
+    Written "written" (i) -> Type::top(Rep::Boxed), Effect::Reads;
+    // A unit that was called left for the interpreter, or raised, or calls go too deep.
+    FinishCall "finish_call" () -> Type::RESULT, Effect::RunsPython;
+    TooDeep "too_deep" () -> Type::RESULT, Effect::RunsPython;
+    NewList "new_list" () open -> Type::boxed(Kinds(Kinds::LIST.0 | Kinds::RAISED.0)), Effect::Allocates;
+    NewTuple "new_tuple" () open -> Type::boxed(Kinds(Kinds::TUPLE.0 | Kinds::RAISED.0)), Effect::Allocates;
+    CheckInit "check_init" (b) -> Type::RESULT, Effect::RunsPython;
+    UnpackSequence "unpack_sequence" (i b) -> Type::boxed(Kinds(Kinds::TUPLE.0 | Kinds::RAISED.0)), Effect::RunsPython;
 }
 
 impl Helper {

@@ -31,8 +31,13 @@ use crate::jit::hir::{Block, CalleeId, Edge, Function, Helper, Node, Op, Rep, Te
 pub struct Target {
     /// The machine's pointers, and the convention of runtime functions and of units.
     pub frontend: TargetFrontendConfig,
-    /// From the VM's address to the word that is not zero when a safepoint has something to do.
-    pub poll_offset: i32,
+    /// The address of the 32-bit word that is not zero when a safepoint has something to do.
+    pub poll_address: u64,
+    /// From the VM's address to the number of calls in progress without a frame record, and to its limit; `None`: calls are
+    /// not counted.
+    pub depth_offsets: Option<(i32, i32)>,
+    /// From the VM's address to the lowest address that the native stack may reach.
+    pub stack_offset: i32,
     /// From the VM's address to the deopt buffer.
     pub buffer_offset: i32,
     /// The address of the first allocation run; each is a cursor and a limit.
@@ -314,6 +319,46 @@ impl Lowering<'_> {
         signature.returns.push(AbiParam::new(types::I64));
         let mut all = vec![self.vm()];
         all.extend_from_slice(args);
+        let Some((depth_offset, limit_offset)) = self.target.depth_offsets else {
+            return self.invoke_plain(callee, signature, &all);
+        };
+        // Calls are counted, and the native stack is looked at, here: the callee makes no frame record.
+        let flags = MemFlagsData::trusted();
+        let vm = self.vm();
+        let depth = self.builder.ins().load(types::I64, flags, vm, depth_offset);
+        let limit = self.builder.ins().load(types::I64, flags, vm, limit_offset);
+        let lowest = self.builder.ins().load(types::I64, flags, vm, self.target.stack_offset);
+        let stack = self.builder.ins().get_stack_pointer(types::I64);
+        let deep = self.builder.ins().icmp(ir::condcodes::IntCC::UnsignedGreaterThanOrEqual, depth, limit);
+        let low = self.builder.ins().icmp(ir::condcodes::IntCC::UnsignedLessThan, stack, lowest);
+        let bad = self.builder.ins().bor(deep, low);
+        let too_deep = self.cold_block();
+        let good = self.builder.create_block();
+        let finish = self.cold_block();
+        let done = self.builder.create_block();
+        let result = self.builder.append_block_param(done, types::I64);
+        self.builder.ins().brif(bad, too_deep, &[], good, &[]);
+        self.builder.switch_to_block(too_deep);
+        if let Some(word) = self.call_helper(Helper::TooDeep, &[]) {
+            self.builder.ins().jump(done, &[ir::BlockArg::Value(word)]);
+        }
+        self.builder.switch_to_block(good);
+        let next = self.builder.ins().iadd_imm_s(depth, 1);
+        self.builder.ins().store(flags, next, vm, depth_offset);
+        let word = self.invoke_plain(callee, signature, &all);
+        self.builder.ins().store(flags, depth, vm, depth_offset);
+        // An exception, or frames that were rebuilt and wait to be run.
+        let special = self.builder.ins().icmp_imm_s(ir::condcodes::IntCC::Equal, word, 8);
+        self.builder.ins().brif(special, finish, &[], done, &[ir::BlockArg::Value(word)]);
+        self.builder.switch_to_block(finish);
+        if let Some(word) = self.call_helper(Helper::FinishCall, &[]) {
+            self.builder.ins().jump(done, &[ir::BlockArg::Value(word)]);
+        }
+        self.builder.switch_to_block(done);
+        result
+    }
+
+    fn invoke_plain(&mut self, callee: CalleeId, signature: Signature, all: &[ir::Value]) -> ir::Value {
         let call = match self.function.callees[callee].cell {
             None => {
                 let own = match self.own {
@@ -321,13 +366,13 @@ impl Lowering<'_> {
                     None => self.import(signature, OWN_NAMESPACE, 0),
                 };
                 self.own = Some(own);
-                self.builder.ins().call(own, &all)
+                self.builder.ins().call(own, all)
             }
             Some(cell) => {
                 let signature = self.builder.import_signature(signature);
                 let cell = self.builder.ins().iconst(types::I64, cell as i64);
                 let entry = self.builder.ins().load(types::I64, MemFlagsData::trusted(), cell, 0);
-                self.builder.ins().call_indirect(signature, entry, &all)
+                self.builder.ins().call_indirect(signature, entry, all)
             }
         };
         self.builder.inst_results(call)[0]

@@ -332,8 +332,8 @@ impl Lowering<'_> {
     fn poll(&mut self, node: Node) {
         let exit = self.guard_exit(node);
         self.stress(node, exit);
-        let vm = self.vm();
-        let asked = self.builder.ins().load(types::I64, MemFlagsData::trusted(), vm, self.target.poll_offset);
+        let word = self.builder.ins().iconst(types::I64, self.target.poll_address as i64);
+        let asked = self.builder.ins().load(types::I32, MemFlagsData::trusted(), word, 0);
         let slow = self.cold_block();
         let next = self.builder.create_block();
         self.builder.ins().brif(asked, slow, &[], next, &[]);

@@ -59,9 +59,11 @@ pub fn init(vm: &mut Vm) -> Result<Gc<Module>, Raised> {
     super::set(vm, module, "_base_executable", executable)?;
     let modules = vm.modules;
     super::set(vm, module, "modules", modules.value())?;
-    super::set(vm, module, "stdin", Value::NONE)?;
-    super::set(vm, module, "stdout", Value::NONE)?;
-    super::set(vm, module, "stderr", Value::NONE)?;
+    let streams = super::io::standard_streams(vm)?;
+    for (name, stream) in ["stdin", "stdout", "stderr"].into_iter().zip(streams) {
+        super::set(vm, module, name, stream)?;
+        super::set(vm, module, &format!("__{name}__"), stream)?;
+    }
     for hook in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
         if let Some(function) = vm.dict_get_str(module.dict.get(), hook)? {
             super::set(vm, module, &format!("__{hook}__"), function)?;
