@@ -21,6 +21,7 @@ pub enum Binding {
 }
 
 /// One native function: a table entry.
+#[derive(Clone, Copy)]
 pub struct NativeDef {
     pub name: &'static str,
     pub signature: &'static str,
