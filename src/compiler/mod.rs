@@ -5,7 +5,7 @@
 //!
 //! The way through:
 //! 1. [`nesting`] bounds how deep the text nests, since everything after it recurses as deep;
-//! 2. [`parse`] has it parsed, and words the errors as CPython does;
+//! 2. [`parse`] has it parsed; [`wording`] and [`lexical`] word the errors as CPython does;
 //! 3. [`future`] reads the `__future__` imports;
 //! 4. [`collect`] enters all names into scopes ([`symbols`]), and [`resolve`] decides what each means;
 //! 5. [`emit`] makes unpacked instructions, with labels, in a [`unit`] for each code object; constants are computed in
@@ -19,6 +19,7 @@ mod emit;
 mod error;
 mod fold;
 mod future;
+mod lexical;
 mod literal;
 mod nesting;
 mod parse;
@@ -27,6 +28,7 @@ mod source;
 mod symbols;
 mod unit;
 mod unparse;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -104,9 +106,12 @@ fn compile_here(source: &Source, filename: &str, mode: Mode, options: Options) -
         Mod::Expression(_) => &[],
     };
     if mode == Mode::Single
-        && let [_, second, ..] = body
+        && let Some(pair) = body.windows(2).find(|pair| {
+            // Simple statements on one line count as one.
+            source.line(pair[0].start()) != source.line(pair[1].start())
+        })
     {
-        return error::fault(second.range(), "multiple statements found while compiling a single statement");
+        return error::fault(pair[1].range(), "multiple statements found while compiling a single statement");
     }
     let future_annotations = future::check(body)? || options.future_annotations;
     let mut builder = symbols::Builder::new("top", TextRange::default(), future_annotations);
