@@ -88,7 +88,8 @@ impl<'a> Compiler<'a> {
         let mut names = Vec::new();
         for keyword in arguments.keywords {
             if let Some(name) = &keyword.arg {
-                names.push(Constant::str(&self.mangled(&name.id)));
+                // Unlike a parameter's, the name is not mangled.
+                names.push(Constant::str(&name.id));
             }
             self.fresh(&keyword.value)?;
         }
@@ -165,8 +166,7 @@ impl<'a> Compiler<'a> {
                     for keyword in part {
                         let Some(name) = &keyword.arg else { continue };
                         let key = self.unit.alloc();
-                        let name = self.mangled(&name.id);
-                        self.unit.load_constant(key, Constant::str(&name));
+                        self.unit.load_constant(key, Constant::str(&name.id));
                         self.fresh(&keyword.value)?;
                     }
                     if at == 0 {

@@ -244,6 +244,14 @@ fn parameters_come_first_and_in_order() {
 }
 
 #[test]
+fn private_names_are_mangled_but_for_keywords_of_calls() {
+    let code = code_of("class A:\n def f(self, __p): return self.__q(__r=__p)", "f");
+    assert_eq!(code.varnames, ["self", "_A__p"]);
+    assert_eq!(code.names, ["_A__q"]);
+    assert!(disassemble(&code).contains("(\"__r\")"));
+}
+
+#[test]
 fn the_kind_of_function_is_in_its_flags() {
     assert!(code_of("def f(): yield", "f").flags.has(CodeFlags::GENERATOR));
     assert!(code_of("async def f(): await x", "f").flags.has(CodeFlags::COROUTINE));
