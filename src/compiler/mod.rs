@@ -64,9 +64,9 @@ pub struct Options {
 }
 
 /// A text whose tree may be deeper is compiled on a thread that has the stack for it.
-const MAX_DEPTH_HERE: u32 = 48;
+const MAX_DEPTH_HERE: u32 = 100;
 /// As much stack is enough for a level of the tree, in all passes together and without optimization.
-const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 48 << 10 } else { 16 << 10 };
+const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 24 << 10 } else { 8 << 10 };
 
 /// Compiles a source text.
 ///
