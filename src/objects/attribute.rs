@@ -35,7 +35,9 @@ impl Vm {
         if slot < inline {
             // SAFETY: as in `read_slot`.
             let instance = unsafe { &*std::ptr::from_ref(header).cast::<Instance>() };
-            instance.inline_slots(inline as usize)[slot as usize].set(value.bits());
+            // What is unset is 0: the fast paths of attribute loads test for nothing else.
+            let word = if value.is_unbound() { 0 } else { value.bits() };
+            instance.inline_slots(inline as usize)[slot as usize].set(word);
             header.wrote();
             return Ok(());
         }
