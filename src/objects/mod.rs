@@ -49,7 +49,7 @@ pub mod hooks;
 mod instance_check;
 pub mod iterator;
 pub mod layout;
-mod list_methods;
+pub(crate) mod list_methods;
 pub mod make;
 mod mapping_proxy;
 mod member_methods;
