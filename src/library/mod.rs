@@ -19,6 +19,7 @@ pub mod builtins;
 pub mod class;
 pub mod finder;
 pub mod frozen;
+mod functools;
 pub mod io;
 mod itertools;
 mod math;
@@ -38,6 +39,7 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_functools", functools::init),
     ("_io", io::init),
     ("atexit", atexit::init),
     ("itertools", itertools::init),
