@@ -24,6 +24,7 @@ pub mod io;
 mod itertools;
 mod math;
 pub mod namespace;
+mod operator;
 pub mod output;
 pub mod source;
 pub mod start;
@@ -41,6 +42,7 @@ static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
     ("_functools", functools::init),
     ("_io", io::init),
+    ("_operator", operator::init),
     ("atexit", atexit::init),
     ("itertools", itertools::init),
     ("math", math::init),
