@@ -3,12 +3,13 @@
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::options::{Dump, Options, Stage, Stress};
+use super::options::{Dump, Jit, Options, Stage, Stress};
 use super::signal;
 use crate::bytecode::disassemble;
 use crate::compiler::{self, Mode};
 use crate::interpreter::import::Found;
 use crate::interpreter::report;
+use crate::jit::client;
 use crate::library::output::Stream;
 use crate::library::{self, finder, source, start, sys};
 use crate::objects::{Exception, Gc, Raised, Value, Vm};
@@ -58,11 +59,46 @@ pub fn run(options: &Options) -> u8 {
         vm.heap.set_stress(true);
     }
     let vm = &mut *vm;
+    if let Some(settings) = jit_settings(options)
+        && let Err(message) = client::attach(vm, settings)
+    {
+        eprintln!("cinderlift: the JIT is off: {message}");
+    }
     let outcome = vm.enter(|vm| {
         prepare(vm, &start);
         execute(vm, start.program, options.dump.as_ref())
     });
-    end(vm, outcome)
+    let code = end(vm, outcome);
+    if options.jit_stats
+        && let Some(statistics) = client::statistics(vm)
+    {
+        eprint!("{statistics}");
+    }
+    code
+}
+
+/// How the JIT works, if it is on.
+fn jit_settings(options: &Options) -> Option<client::Settings> {
+    let mode = match options.jit {
+        Jit::Off => return None,
+        Jit::Lazy => client::Mode::Lazy,
+        Jit::Eager => client::Mode::Eager,
+    };
+    let stress = match (options.stress.contains(&Stress::Guards), options.stress.contains(&Stress::Assumptions)) {
+        (true, _) => client::Stress::Guards,
+        (false, true) => client::Stress::Assumptions,
+        (false, false) => client::Stress::None,
+    };
+    let dump = options.dump.as_ref().and_then(|dump| {
+        let stage = match dump.stage {
+            Stage::Bytecode => return None,
+            Stage::Hir => client::Dump::Hir,
+            Stage::Clif => client::Dump::Clif,
+            Stage::Asm => client::Dump::Asm,
+        };
+        Some((stage, dump.function.clone()))
+    });
+    Some(client::Settings { mode, stress, dump })
 }
 
 fn text_of(text: &std::ffi::OsStr) -> String {

@@ -85,6 +85,7 @@ mod type_new;
 pub mod types;
 mod union;
 pub mod vm;
+mod weak_proxy;
 mod weakref;
 
 pub use bootstrap::CannotStart;
