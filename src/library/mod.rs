@@ -19,10 +19,12 @@ pub mod builtins;
 pub mod class;
 pub mod finder;
 pub mod frozen;
+mod functools;
 pub mod io;
 mod itertools;
 mod math;
 pub mod namespace;
+mod operator;
 pub mod output;
 pub mod source;
 pub mod start;
@@ -38,7 +40,9 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_functools", functools::init),
     ("_io", io::init),
+    ("_operator", operator::init),
     ("atexit", atexit::init),
     ("itertools", itertools::init),
     ("math", math::init),
