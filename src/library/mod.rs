@@ -20,6 +20,7 @@ pub mod class;
 pub mod finder;
 pub mod frozen;
 pub mod io;
+mod itertools;
 mod math;
 pub mod namespace;
 pub mod output;
@@ -39,6 +40,7 @@ static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
     ("_io", io::init),
     ("atexit", atexit::init),
+    ("itertools", itertools::init),
     ("math", math::init),
     ("sys", sys::init),
     ("time", time::init),
