@@ -228,6 +228,7 @@ impl Builder<'_> {
         let helper = match op {
             BinaryOp::FloorDiv => Some(Helper::FloatFloorDiv),
             BinaryOp::Mod => Some(Helper::FloatMod),
+            BinaryOp::Pow => Some(Helper::FloatPow),
             _ => None,
         };
         if simple.is_none() && helper.is_none() {
@@ -240,11 +241,26 @@ impl Builder<'_> {
                 self.emit(scope, Op::FloatCompare, Imm::Compare(Compare::Ne), &[right, zero], Type::FLAG, None);
             self.guard(scope, differs, Reason::BadDivisor, state);
         }
+        if op == BinaryOp::Pow {
+            // A base that is not positive may give a complex number or an error.
+            let zero = self.emit(scope, Op::FloatConst, Imm::Float(0), &[], Type::F64, None);
+            let positive =
+                self.emit(scope, Op::FloatCompare, Imm::Compare(Compare::Gt), &[left, zero], Type::FLAG, None);
+            self.guard(scope, positive, Reason::BadDivisor, state);
+        }
         let result = match (simple, helper) {
             (Some(op), _) => self.pure(scope, op, &[left, right], Type::F64),
             (None, Some(helper)) => self.emit(scope, Op::Call, Imm::Helper(helper), &[left, right], Type::F64, None),
             (None, None) => return None,
         };
+        if op == BinaryOp::Pow {
+            // What is too large raises.
+            let infinity = Imm::Float(f64::INFINITY.to_bits());
+            let infinity = self.emit(scope, Op::FloatConst, infinity, &[], Type::F64, None);
+            let finite =
+                self.emit(scope, Op::FloatCompare, Imm::Compare(Compare::Lt), &[result, infinity], Type::FLAG, None);
+            self.guard(scope, finite, Reason::BadDivisor, state);
+        }
         Some(self.pure(scope, Op::BoxFloat, &[result], Type::boxed(Kinds::FLOAT)))
     }
 
