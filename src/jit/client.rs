@@ -525,8 +525,12 @@ impl Client {
         };
         let Some(users) = self.attributes.get_mut(&class) else { return };
         let mut units = Vec::new();
+        // These change what any access does.
+        const GENERAL: [&str; 3] = ["__getattribute__", "__setattr__", "__getattr__"];
+        let general = name.is_none_or(|name| GENERAL.contains(&vm.str_text(name)));
         users.retain(|(attribute, unit)| {
-            let hit = name.is_none_or(|name| name == *attribute || vm.str_text(name) == vm.str_text(*attribute));
+            let hit =
+                general || name.is_none_or(|name| name == *attribute || vm.str_text(name) == vm.str_text(*attribute));
             if hit {
                 units.push(*unit);
             }
