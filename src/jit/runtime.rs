@@ -471,10 +471,7 @@ extern "C" fn deopt(vm: &mut Vm, unit: &Unit, exit: u64) -> Word {
     };
     let built = rebuild(vm, unit, state, &saved);
     Client::with(vm, |client, vm| client.left(vm, unit, exit));
-    match built {
-        Ok(word) => word,
-        Err(Raised) => 0,
-    }
+    built.unwrap_or_default()
 }
 
 fn count_saved(state: &StateRecord) -> usize {

@@ -102,7 +102,7 @@ impl Builder<'_> {
     }
 
     /// An operand of a float operation, of which feedback says what it was.
-    fn to_float(&mut self, scope: &Scope, node: Node, ints: bool, floats: bool, state: FrameId) -> Node {
+    fn float_of(&mut self, scope: &Scope, node: Node, ints: bool, floats: bool, state: FrameId) -> Node {
         match (ints, floats) {
             (false, _) => self.guard_float(scope, node, state),
             (true, false) => {
@@ -114,8 +114,8 @@ impl Builder<'_> {
     }
 
     fn floats(&mut self, scope: &Scope, x: u8, left: Node, right: Node, state: FrameId) -> (Node, Node) {
-        let left = self.to_float(scope, left, x & LEFT_INT != 0, x & LEFT_FLOAT != 0, state);
-        let right = self.to_float(scope, right, x & RIGHT_INT != 0, x & RIGHT_FLOAT != 0, state);
+        let left = self.float_of(scope, left, x & LEFT_INT != 0, x & LEFT_FLOAT != 0, state);
+        let right = self.float_of(scope, right, x & RIGHT_INT != 0, x & RIGHT_FLOAT != 0, state);
         (left, right)
     }
 
@@ -324,6 +324,7 @@ impl Builder<'_> {
     }
 
     /// `-value`, `+value`, `~value`
+    #[expect(clippy::too_many_arguments, reason = "these are the parts of the instruction")]
     pub(super) fn unary(&mut self, scope: &mut Scope, pc: u32, next: u32, op: Opcode, x: u8, value: Node, dst: u16) {
         use crate::objects::Dunder;
         if x == 0 && self.leaves_unseen(scope, pc) {
