@@ -83,8 +83,7 @@ pub struct Site {
     pub writes: Vec<u16>,
 }
 
-/// Sites whose addresses are in compiled code.
-#[expect(clippy::vec_box, reason = "compiled code holds the addresses, which must not change when the list grows")]
+/// Sites. Compiled code holds their addresses, which must not change when the list grows.
 pub type Sites = Vec<Box<Site>>;
 
 /// A function whose code takes part.
