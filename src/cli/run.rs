@@ -3,12 +3,13 @@
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::options::{Dump, Options, Stage, Stress};
+use super::options::{Dump, Jit, Options, Stage, Stress};
 use super::signal;
 use crate::bytecode::disassemble;
 use crate::compiler::{self, Mode};
 use crate::interpreter::import::Found;
 use crate::interpreter::report;
+use crate::jit::client;
 use crate::library::output::Stream;
 use crate::library::{self, finder, source, start, sys};
 use crate::objects::{Exception, Gc, Raised, Value, Vm};
@@ -57,12 +58,49 @@ pub fn run(options: &Options) -> u8 {
     if options.stress.contains(&Stress::Gc) {
         vm.heap.set_stress(true);
     }
+    if let Err(message) = attach_jit(&mut vm, options) {
+        eprintln!("cinderlift: the JIT cannot work here, --jit=off can: {message}");
+        return FAILED;
+    }
     let vm = &mut *vm;
     let outcome = vm.enter(|vm| {
         prepare(vm, &start);
         execute(vm, start.program, options.dump.as_ref())
     });
-    end(vm, outcome)
+    let code = end(vm, outcome);
+    if options.jit_stats {
+        match client::statistics(vm) {
+            Some(statistics) => eprint!("{statistics}"),
+            None => eprintln!("the JIT is off"),
+        }
+    }
+    code
+}
+
+/// Attaches the JIT as the options say.
+fn attach_jit(vm: &mut Vm, options: &Options) -> Result<(), String> {
+    let mode = match options.jit {
+        Jit::Off => return Ok(()),
+        Jit::Lazy => client::Mode::Lazy,
+        Jit::Eager => client::Mode::Eager,
+    };
+    let stress = if options.stress.contains(&Stress::Guards) {
+        client::Stress::Guards
+    } else if options.stress.contains(&Stress::Assumptions) {
+        client::Stress::Assumptions
+    } else {
+        client::Stress::None
+    };
+    let dump = options.dump.as_ref().and_then(|dump| {
+        let stage = match dump.stage {
+            Stage::Bytecode => return None,
+            Stage::Hir => client::Dump::Hir,
+            Stage::Clif => client::Dump::Clif,
+            Stage::Asm => client::Dump::Asm,
+        };
+        Some((stage, dump.function.clone()))
+    });
+    client::attach(vm, client::Settings { mode, stress, dump })
 }
 
 fn text_of(text: &std::ffi::OsStr) -> String {
