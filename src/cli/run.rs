@@ -58,38 +58,36 @@ pub fn run(options: &Options) -> u8 {
     if options.stress.contains(&Stress::Gc) {
         vm.heap.set_stress(true);
     }
-    if let Err(message) = attach_jit(&mut vm, options) {
-        eprintln!("cinderlift: the JIT cannot work here, --jit=off can: {message}");
-        return FAILED;
-    }
     let vm = &mut *vm;
+    if let Some(settings) = jit_settings(options)
+        && let Err(message) = client::attach(vm, settings)
+    {
+        eprintln!("cinderlift: the JIT is off: {message}");
+    }
     let outcome = vm.enter(|vm| {
         prepare(vm, &start);
         execute(vm, start.program, options.dump.as_ref())
     });
     let code = end(vm, outcome);
-    if options.jit_stats {
-        match client::statistics(vm) {
-            Some(statistics) => eprint!("{statistics}"),
-            None => eprintln!("the JIT is off"),
-        }
+    if options.jit_stats
+        && let Some(statistics) = client::statistics(vm)
+    {
+        eprint!("{statistics}");
     }
     code
 }
 
-/// Attaches the JIT as the options say.
-fn attach_jit(vm: &mut Vm, options: &Options) -> Result<(), String> {
+/// How the JIT works, if it is on.
+fn jit_settings(options: &Options) -> Option<client::Settings> {
     let mode = match options.jit {
-        Jit::Off => return Ok(()),
+        Jit::Off => return None,
         Jit::Lazy => client::Mode::Lazy,
         Jit::Eager => client::Mode::Eager,
     };
-    let stress = if options.stress.contains(&Stress::Guards) {
-        client::Stress::Guards
-    } else if options.stress.contains(&Stress::Assumptions) {
-        client::Stress::Assumptions
-    } else {
-        client::Stress::None
+    let stress = match (options.stress.contains(&Stress::Guards), options.stress.contains(&Stress::Assumptions)) {
+        (true, _) => client::Stress::Guards,
+        (false, true) => client::Stress::Assumptions,
+        (false, false) => client::Stress::None,
     };
     let dump = options.dump.as_ref().and_then(|dump| {
         let stage = match dump.stage {
@@ -100,7 +98,7 @@ fn attach_jit(vm: &mut Vm, options: &Options) -> Result<(), String> {
         };
         Some((stage, dump.function.clone()))
     });
-    client::attach(vm, client::Settings { mode, stress, dump })
+    Some(client::Settings { mode, stress, dump })
 }
 
 fn text_of(text: &std::ffi::OsStr) -> String {

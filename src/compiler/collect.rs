@@ -136,7 +136,7 @@ impl Builder {
                 for alias in &import.names {
                     if alias.name.as_str() == "*" {
                         if self.scope().kind != ScopeKind::Module {
-                            return fault(import.range, "import * only allowed at module level");
+                            return fault(alias.range, "import * only allowed at module level");
                         }
                         continue;
                     }
@@ -182,7 +182,10 @@ impl Builder {
             return fault(range, complaint);
         }
         let usage = if global { Usage::GLOBAL } else { Usage::NONLOCAL };
-        self.scope().add(&name, usage).declared = range;
+        let symbol = self.scope().add(&name, usage);
+        if symbol.declared == TextRange::default() {
+            symbol.declared = range;
+        }
         Ok(())
     }
 
@@ -517,8 +520,8 @@ impl Builder {
                 self.exprs(&call.arguments.args)?;
                 call.arguments.keywords.iter().try_for_each(|keyword| self.keyword(keyword))
             }
-            Expr::FString(string) => string.value.elements().try_for_each(|element| self.element(element)),
-            Expr::TString(string) => string.value.elements().try_for_each(|element| self.element(element)),
+            Expr::FString(string) => string.value.elements().try_for_each(|element| self.element(element, 0)),
+            Expr::TString(string) => string.value.elements().try_for_each(|element| self.element(element, 0)),
             Expr::StringLiteral(_)
             | Expr::BytesLiteral(_)
             | Expr::NumberLiteral(_)
@@ -722,11 +725,15 @@ impl Builder {
         Ok(())
     }
 
-    fn element(&mut self, element: &InterpolatedStringElement) -> Compiled {
+    fn element(&mut self, element: &InterpolatedStringElement, depth: u32) -> Compiled {
         let InterpolatedStringElement::Interpolation(element) = element else { return Ok(()) };
+        if depth > 2 {
+            let range = TextRange::empty(element.range.start());
+            return fault(range, "f-string: expressions nested too deeply");
+        }
         self.expr(&element.expression)?;
         match &element.format_spec {
-            Some(spec) => spec.elements.iter().try_for_each(|element| self.element(element)),
+            Some(spec) => spec.elements.iter().try_for_each(|element| self.element(element, depth + 1)),
             None => Ok(()),
         }
     }

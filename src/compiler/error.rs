@@ -66,7 +66,13 @@ impl Fault {
 
     pub fn located(self, source: &Source, filename: &str) -> SyntaxError {
         let (line, offset) = source.line_and_character(self.range.start());
-        let (end_line, end_offset) = source.line_and_character(self.range.end());
+        // The end of a line (or of the text) counts as one character of that line.
+        let (start, end) = (self.range.start().to_usize(), self.range.end().to_usize());
+        let at_line_end = start < end && source.text.get(start..end).is_none_or(|text| text.starts_with(['\n', '\r']));
+        let (end_line, end_offset) = match at_line_end {
+            true => (line, offset + 1),
+            false => source.line_and_character(self.range.end()),
+        };
         SyntaxError {
             kind: self.kind,
             message: self.message,

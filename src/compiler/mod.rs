@@ -5,7 +5,7 @@
 //!
 //! The way through:
 //! 1. [`nesting`] bounds how deep the text nests, since everything after it recurses as deep;
-//! 2. [`parse`] has it parsed, and words the errors as CPython does;
+//! 2. [`parse`] has it parsed; [`wording`] and [`lexical`] word the errors as CPython does;
 //! 3. [`future`] reads the `__future__` imports;
 //! 4. [`collect`] enters all names into scopes ([`symbols`]), and [`resolve`] decides what each means;
 //! 5. [`emit`] makes unpacked instructions, with labels, in a [`unit`] for each code object; constants are computed in
@@ -19,6 +19,7 @@ mod emit;
 mod error;
 mod fold;
 mod future;
+mod lexical;
 mod literal;
 mod nesting;
 mod parse;
@@ -27,6 +28,7 @@ mod source;
 mod symbols;
 mod unit;
 mod unparse;
+mod wording;
 
 #[cfg(test)]
 mod tests;

@@ -809,7 +809,7 @@ pub(super) fn run(vm: &mut Vm) -> Result<Value, Raised> {
                     match vm.hot_loop(count) {
                         Err(Raised) => {
                             // Machine code has noted where.
-                            load_frame!();
+                            pc = current!().pc.get() as usize;
                             throw!();
                         }
                         Ok(Some(value)) => {

@@ -55,6 +55,10 @@ impl Vm {
             finalizer: Cell::new(Value::NONE),
             origin: Cell::new(Value::NONE),
         })?;
+        if !data.proto.exception_table.is_empty() {
+            // It may be left within a `try`: when it dies, it is closed, so that its `finally` runs.
+            self.heap.finalize_later(generator.header());
+        }
         Ok(generator.value())
     }
 

@@ -6,6 +6,7 @@
 use std::cell::Cell;
 
 use super::dispatch;
+use crate::heap::Kind;
 use crate::objects::{Code, Exception, Frame, Function, Gc, Raised, Value, Vm};
 
 /// What becomes of the value that a frame returns.
@@ -159,6 +160,20 @@ impl Vm {
         }
         self.push_frame(function, code, window, 0, true)?;
         self.run_top()
+    }
+
+    /// What `receiver.name(…)` calls, and whether the receiver is the first argument.
+    pub fn load_method_uncached(&mut self, receiver: Value, name: Value) -> Result<(Value, bool), Raised> {
+        let class = self.type_of(receiver);
+        if self.is_generic_getattribute(self.dunder(class, crate::objects::Dunder::GetAttribute))
+            && receiver.kind() != Kind::Type
+            && let Some(method) = self.lookup(class, name)
+            && matches!(method.kind(), Kind::Function | Kind::NativeFunction)
+            && self.own_attribute(receiver, name)?.is_none()
+        {
+            return Ok((method, true));
+        }
+        Ok((self.get_attr(receiver, name)?, false))
     }
 
     /// The items of an iterable that is assigned to so many targets, as a tuple.

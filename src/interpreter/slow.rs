@@ -788,8 +788,8 @@ impl Vm {
         };
         let (enter_method, exit_method) = match (self.dunder(class, enter), self.dunder(class, exit)) {
             (Some(enter), Some(exit)) => (enter, exit),
-            (found, _) => {
-                let missing = if found.is_none() { enter } else { exit };
+            (_, found) => {
+                let missing = if found.is_none() { exit } else { enter };
                 let missing = crate::objects::DUNDER_NAMES[missing as usize];
                 let name = self.type_name(manager);
                 let protocol = if asynchronous { "asynchronous context manager" } else { "context manager" };

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use super::build::{Site, is_raw};
-use super::client::{self, Client};
+use super::client::Client;
 use super::deopt::{FrameRecord, Recipe, Returned, StateRecord};
 use super::hir::{Helper, Kinds, Rep};
 use super::unit::{CodeState, Unit};
@@ -149,6 +149,22 @@ extern "C" fn call_method(vm: &mut Vm, name: Value, count: u64, args: *const Val
     // SAFETY: as above.
     let args = unsafe { values(count, args) };
     word(vm.call_method(args[0], name, &args[1..]))
+}
+
+extern "C" fn load_method(vm: &mut Vm, receiver: Value, name: Value) -> Word {
+    let (callee, first) = match vm.load_method_uncached(receiver, name) {
+        Ok((method, true)) => (method, receiver),
+        Ok((callee, false)) => (Value::UNBOUND, callee),
+        Err(Raised) => return 0,
+    };
+    vm.deopt_buffer[1].set(first.bits());
+    callee.bits()
+}
+
+extern "C" fn call_loaded(vm: &mut Vm, callee: Value, count: u64, args: *const Value) -> Word {
+    // SAFETY: as above.
+    let args = unsafe { values(count, args) };
+    word(if callee.is_unbound() { vm.call(args[0], &args[1..]) } else { vm.call(callee, args) })
 }
 
 extern "C" fn call_kw(vm: &mut Vm, callee: Value, names: Value, count: u64, args: *const Value) -> Word {
@@ -325,6 +341,8 @@ pub fn address(helper: Helper) -> u64 {
         Helper::GetIter => get_iter as *const (),
         Helper::IterNext => iter_next as *const (),
         Helper::CallMethod => call_method as *const (),
+        Helper::LoadMethod => load_method as *const (),
+        Helper::CallLoaded => call_loaded as *const (),
         Helper::CallKw => call_kw as *const (),
         Helper::CallMethodKw => call_method_kw as *const (),
         Helper::CallNative => call_native as *const (),
@@ -622,6 +640,5 @@ fn push(
 
 /// The addresses of all helpers, in the order of the table.
 pub fn addresses() -> Vec<u64> {
-    let _ = client::THRESHOLDS;
     Helper::ALL.iter().map(|helper| address(*helper)).collect()
 }

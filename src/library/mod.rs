@@ -17,17 +17,21 @@
 pub mod atexit;
 pub mod builtins;
 pub mod class;
+mod errno;
 pub mod finder;
 pub mod frozen;
 pub mod io;
+mod itertools;
 mod math;
 pub mod namespace;
 pub mod output;
 pub mod source;
 pub mod start;
+mod stat;
 pub mod structseq;
 pub mod sys;
 mod time;
+mod weakref;
 
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
@@ -38,7 +42,11 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
     ("_io", io::init),
+    ("_stat", stat::init),
+    ("_weakref", weakref::init),
     ("atexit", atexit::init),
+    ("errno", errno::init),
+    ("itertools", itertools::init),
     ("math", math::init),
     ("sys", sys::init),
     ("time", time::init),

@@ -32,10 +32,12 @@ impl Vm {
     /// Writes a slot; the overflow array grows as needed.
     pub fn write_slot(&mut self, header: &'static Header, slot: u32, value: Value) -> Result<(), Raised> {
         let inline = self.shapes.get(header.shape()).inline;
+        // An empty slot is 0: a cached load sees it by that.
+        let word = value.given().map_or(0, Value::bits);
         if slot < inline {
             // SAFETY: as in `read_slot`.
             let instance = unsafe { &*std::ptr::from_ref(header).cast::<Instance>() };
-            instance.inline_slots(inline as usize)[slot as usize].set(value.bits());
+            instance.inline_slots(inline as usize)[slot as usize].set(word);
             header.wrote();
             return Ok(());
         }
@@ -56,7 +58,8 @@ impl Vm {
                 values
             }
         };
-        values.set(at, value);
+        values.words()[at].set(word);
+        values.wrote();
         Ok(())
     }
 
@@ -556,7 +559,7 @@ impl Vm {
         if done {
             return Ok(());
         }
-        if to.is_unbound() {
+        if to.is_unbound() && self.instance_dict(value)?.is_some() {
             return Err(self.no_attribute(value, name));
         }
         let (class, text) = (self.type_name(value), self.str_text(name));

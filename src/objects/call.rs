@@ -42,7 +42,7 @@ impl Vm {
             Kind::Type => {
                 if let Some(class) = callable.cast::<Type>() {
                     let metaclass = self.type_of(callable);
-                    if metaclass == self.types.type_ {
+                    if metaclass == self.types.type_ || self.has_type_call(metaclass) {
                         return self.instantiate(class, args, keywords);
                     }
                 }
@@ -65,6 +65,13 @@ impl Vm {
                 Err(self.type_error(format!("'{name}' object is not callable")))
             }
         }
+    }
+
+    /// Whether calling a class of this metaclass is what `type.__call__` does.
+    fn has_type_call(&self, metaclass: Gc<Type>) -> bool {
+        self.dunder(metaclass, Dunder::Call)
+            .and_then(Value::cast::<NativeFunction>)
+            .is_some_and(|native| native.owner == self.types.type_.value())
     }
 
     /// A method called through its class must get an instance of the class first.
@@ -142,6 +149,13 @@ impl Vm {
         };
         if !self.is_instance(object, class) {
             return Ok(object);
+        }
+        // Instances of the built-in kinds are made by the `__new__` of their kind, which knows nothing of `__del__`.
+        if class.flags.get().has(TypeFlags::FINALIZER)
+            && let Some(header) = object.header()
+            && !header.has(crate::heap::FLAG_FINALIZE)
+        {
+            self.heap.finalize_later(header);
         }
         // `__new__` may have given an instance of a subclass: its own `__init__` counts.
         let actual = self.type_of(object);

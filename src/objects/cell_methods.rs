@@ -51,7 +51,7 @@ fn cell_compare(vm: &mut Vm, args: &[Value], op: CompareOp) -> Result<Value, Rai
 fn cell_contents(vm: &mut Vm, cell: Value) -> Result<Value, Raised> {
     match vm.receiver::<CellObject>(cell)?.content.get().given() {
         Some(content) => Ok(content),
-        None => Err(vm.value_error("cell is empty")),
+        None => Err(vm.value_error("Cell is empty")),
     }
 }
 

@@ -389,8 +389,8 @@ fn dict_reduce(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 macro_rules! iterator_methods {
     ($($more:expr),* $(,)?) => {
         &[
-            method("__iter__", "(self, /)", $crate::objects::container_iterators::iter_self, "Implement iter(self)."),
-            method("__next__", "(self, /)", $crate::objects::container_iterators::next, "Implement next(self)."),
+            $crate::objects::method("__iter__", "(self, /)", $crate::objects::container_iterators::iter_self, "Implement iter(self)."),
+            $crate::objects::method("__next__", "(self, /)", $crate::objects::container_iterators::next, "Implement next(self)."),
             $($more,)*
         ]
     };

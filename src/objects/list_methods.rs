@@ -239,7 +239,7 @@ fn sizeof(_: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     Ok(Value::small_int((size_of::<List>() + Values::size(list.items.get().capacity)) as i64))
 }
 
-pub(super) fn class_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+pub(crate) fn class_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     vm.generic_alias(args[0], args[1])
 }
 

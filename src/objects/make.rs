@@ -409,7 +409,11 @@ impl Vm {
         let inline = self.shapes.get(shape).inline as usize;
         let cell = self.alloc_raw(Instance::INLINE_OFFSET + inline * 8, Kind::Instance, shape)?;
         // SAFETY: fresh memory is zero: no overflow, all inline slots empty.
-        Ok(unsafe { Gc::from_address(cell as usize) })
+        let instance: Gc<Instance> = unsafe { Gc::from_address(cell as usize) };
+        if class.flags.get().has(TypeFlags::FINALIZER) {
+            self.heap.finalize_later(instance.header());
+        }
+        Ok(instance)
     }
 
     /// An object that holds Rust data, of a class whose kind is `Payload`.

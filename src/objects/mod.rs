@@ -49,7 +49,7 @@ pub mod hooks;
 mod instance_check;
 pub mod iterator;
 pub mod layout;
-mod list_methods;
+pub(crate) mod list_methods;
 pub mod make;
 mod mapping_proxy;
 mod member_methods;
@@ -85,6 +85,7 @@ mod type_new;
 pub mod types;
 mod union;
 pub mod vm;
+mod weak_proxy;
 mod weakref;
 
 pub use bootstrap::CannotStart;

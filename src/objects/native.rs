@@ -21,6 +21,7 @@ pub enum Binding {
 }
 
 /// One native function: a table entry.
+#[derive(Clone, Copy)]
 pub struct NativeDef {
     pub name: &'static str,
     pub signature: &'static str,
@@ -103,7 +104,7 @@ pub const fn accessor(
 pub const MAX_PARAMETERS: usize = 16;
 
 /// A signature, parsed at compile time.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Parameters {
     names: [&'static str; MAX_PARAMETERS],
     total: usize,

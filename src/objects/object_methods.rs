@@ -89,8 +89,8 @@ impl Vm {
     /// The module that a class says it is of; `None` if that is no str.
     pub fn type_module(&self, class: Gc<Type>) -> Option<&'static str> {
         match class.dict.get().get_str(self.names.module) {
-            Some(module) => module.cast::<Str>().and_then(|module| module.as_str()),
-            None => Some("builtins"),
+            Some(module) if module.kind() != Kind::Member => module.cast::<Str>().and_then(|module| module.as_str()),
+            _ => Some("builtins"),
         }
     }
 

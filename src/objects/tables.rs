@@ -76,6 +76,8 @@ pub(super) static TABLES: &[&TypeTable] = &[
     &frame_methods::TRACEBACK,
     &super::mapping_proxy::TABLE,
     &super::weakref::TABLE,
+    &weak_proxy::PROXY,
+    &weak_proxy::CALLABLE_PROXY,
     &super_methods::TABLE,
     &member_methods::MEMBER,
     &member_methods::GETSET,

@@ -252,9 +252,10 @@ fn set_bases(vm: &mut Vm, class: Value, to: Value) -> Result<(), Raised> {
 fn get_module(vm: &mut Vm, class: Value) -> Result<Value, Raised> {
     let class = class_of(vm, class)?;
     match class.dict.get().get_str(vm.names.module) {
-        Some(module) => Ok(module),
-        None if class.flags.get().has(TypeFlags::HEAP) => Err(vm.attribute_error("__module__")),
-        None => vm.intern("builtins"),
+        // Where the instances have one, a class of the runtime is a builtin.
+        Some(module) if module.kind() != Kind::Member => Ok(module),
+        _ if class.flags.get().has(TypeFlags::HEAP) => Err(vm.attribute_error("__module__")),
+        _ => vm.intern("builtins"),
     }
 }
 

@@ -27,7 +27,6 @@ pub(super) static TABLE: TypeTable = TypeTable {
         getter("__origin__", |vm, _| Ok(vm.types.union.value()), "Always returns the type"),
         getter("__name__", |vm, _| vm.new_str("Union"), "Name of the type"),
         getter("__qualname__", |vm, _| vm.new_str("Union"), "Qualified name of the type"),
-        getter("__module__", |vm, _| vm.new_str("typing"), ""),
     ],
 };
 

@@ -88,7 +88,7 @@ impl<'a> Compiler<'a> {
         let mut names = Vec::new();
         for keyword in arguments.keywords {
             if let Some(name) = &keyword.arg {
-                names.push(Constant::str(&self.mangled(&name.id)));
+                names.push(Constant::str(name.id.as_str()));
             }
             self.fresh(&keyword.value)?;
         }
@@ -165,7 +165,7 @@ impl<'a> Compiler<'a> {
                     for keyword in part {
                         let Some(name) = &keyword.arg else { continue };
                         let key = self.unit.alloc();
-                        let name = self.mangled(&name.id);
+                        let name = name.id.to_string();
                         self.unit.load_constant(key, Constant::str(&name));
                         self.fresh(&keyword.value)?;
                     }

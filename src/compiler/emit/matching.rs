@@ -252,7 +252,7 @@ impl<'a> Compiler<'a> {
         for (at, keyword) in keywords.iter().enumerate() {
             if keywords[..at].iter().any(|before| before.attr.id == keyword.attr.id) {
                 let message = format!("attribute name repeated in class pattern: {}", keyword.attr);
-                return fault(keyword.range, message);
+                return fault(keyword.attr.range, message);
             }
         }
         let base = self.unit.alloc_many(2);
@@ -323,7 +323,7 @@ fn check_captures(pattern: &Pattern, names: &mut Vec<Name>) -> Compiled {
         Pattern::MatchSequence(sequence) => {
             let stars = sequence.patterns.iter().filter(|pattern| pattern.is_match_star()).count();
             if stars > 1 {
-                return fault(pattern.range(), "multiple starred expressions in sequence pattern");
+                return fault(pattern.range(), "multiple starred names in sequence pattern");
             }
             all(&sequence.patterns, names)
         }

@@ -255,6 +255,8 @@ impl<'a> Compiler<'a> {
         cells.sort();
         frees.sort();
         for name in cells {
+            // A window's registers behind the locals hold what an earlier call left there.
+            unit.emit(Opcode::DeleteLocal, next, 0, 0);
             unit.emit(Opcode::MakeCell, next, 0, 0);
             unit.cellvars.push((name.clone(), next));
             unit.places.insert(name, Place::Cell(next));

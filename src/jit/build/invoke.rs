@@ -359,6 +359,73 @@ impl Builder<'_> {
         self.set(scope, site.dst, result);
     }
 
+    /// Looks a method up before its arguments: the callee and the receiver, or nothing and the callee.
+    pub(super) fn load_method(&mut self, scope: &mut Scope, at: &Instruction) {
+        let (pc, base) = (at.pc, u32::from(at.word.a()));
+        let receiver = self.get(scope, at.word.b());
+        let name = scope.data.name_at(at.word.c() as usize);
+        let Some(cache) = self.cache(scope, at) else { return };
+        if cache.misses.get() == 0 && self.leaves_unseen(scope, pc) {
+            return self.leave(scope, pc, Reason::NeverRun);
+        }
+        let entries = self.entries(cache);
+        let wrong = self.any_wrong(scope, pc, &[Reason::WrongShape, Reason::WrongIdentity]);
+        if let [entry] = entries[..]
+            && !wrong
+        {
+            let state = self.state(scope, pc);
+            match entry.kind.get() {
+                CacheKind::Method => {
+                    let shape = entry.key.get() as u32;
+                    let receiver = self.guard_shape(scope, receiver, shape, state);
+                    self.assume_attribute(shape, name);
+                    let method = self.raw(scope, entry.value.get());
+                    self.set(scope, base, method);
+                    return self.set(scope, base + 1, receiver);
+                }
+                CacheKind::TypeValue | CacheKind::ModuleEntry => {
+                    if let Some(known) = self.entry_constant(scope, entry, receiver, name, state) {
+                        let (unbound, callee) = (self.word(scope, Value::UNBOUND), self.word(scope, known));
+                        self.set(scope, base, unbound);
+                        return self.set(scope, base + 1, callee);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let name = self.word(scope, name);
+        let callee = self.call(scope, pc, Helper::LoadMethod, &[receiver, name]);
+        let one = self.int(scope, 1);
+        let ty = Type::top(crate::jit::hir::Rep::Boxed);
+        let first = self.emit(scope, Op::Call, Imm::Helper(Helper::Written), &[one], ty, None);
+        self.set(scope, base, callee);
+        self.set(scope, base + 1, first);
+        self.check_valid(scope, at.next_pc());
+    }
+
+    pub(super) fn loaded_method_instruction(&mut self, scope: &mut Scope, at: &Instruction) {
+        let base = u32::from(at.word.b());
+        let site = Site { pc: at.pc, next: at.next_pc(), dst: at.word.a() };
+        let args: Vec<Node> = (2..u32::from(at.word.c()) + 2).map(|index| self.get(scope, base + index)).collect();
+        let (callee, first) = (self.get(scope, base), self.get(scope, base + 1));
+        match self.constant(callee) {
+            Some(Value::UNBOUND) => match self.constant(first) {
+                Some(known) => self.call_known(scope, site, known, first, args),
+                None => self.call_any(scope, site, first, args),
+            },
+            Some(method) => {
+                let mut all = vec![first];
+                all.extend(args);
+                self.call_known(scope, site, method, callee, all);
+            }
+            None => {
+                let mut all = vec![callee, first];
+                all.extend(args);
+                self.call_to(scope, at.pc, at.next_pc(), Helper::CallLoaded, &all, Some(at.word.a().into()));
+            }
+        }
+    }
+
     fn call_method_any(&mut self, scope: &mut Scope, site: Site, receiver: Node, name: Value, args: Vec<Node>) {
         let name = self.word(scope, name);
         let mut all = vec![name, receiver];

@@ -203,6 +203,8 @@ impl Builder<'_> {
 
             O::Call => self.call_instruction(scope, at),
             O::CallMethod => self.method_instruction(scope, at),
+            O::LoadMethod => self.load_method(scope, at),
+            O::CallLoadedMethod => self.loaded_method_instruction(scope, at),
             O::CallKw => {
                 let callee = self.get(scope, b);
                 let names = self.word(scope, scope.data.constant(at.extension.aux() as usize));

@@ -130,6 +130,9 @@ helpers! {
     // The unbound word at the end.
     IterNext "iter_next" (b) -> Type::top(Rep::Boxed), Effect::RunsPython;
     CallMethod "call_method" (b) open -> Type::RESULT, Effect::RunsPython;
+    // The method and what to call it with; the second is read with `written`.
+    LoadMethod "load_method" (b b) -> Type::boxed(Kinds(Kinds::RESULT.0 | Kinds::UNBOUND.0)), Effect::RunsPython;
+    CallLoaded "call_loaded" (b) open -> Type::RESULT, Effect::RunsPython;
     CallKw "call_kw" (b b) open -> Type::RESULT, Effect::RunsPython;
     CallMethodKw "call_method_kw" (b b) open -> Type::RESULT, Effect::RunsPython;
     CallNative "call_native" (b) open -> Type::RESULT, Effect::RunsPython;
