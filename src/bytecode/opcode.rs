@@ -488,7 +488,7 @@ instructions! {
         Raise: A exception Use;
         /// `raise exception from cause`
         RaiseFrom: A exception Use, B cause Use;
-        /// `raise`: the exception that is being handled, or RuntimeError.
+        /// `raise`: the exception that is being handled (as `Reraise`), or RuntimeError.
         RaiseHandled: ;
         /// Raises the exception again: nothing is added to its traceback for this frame, its context stays.
         Reraise: A exception Use;
