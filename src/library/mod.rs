@@ -25,6 +25,7 @@ mod itertools;
 mod math;
 pub mod namespace;
 pub mod output;
+mod posix;
 pub mod source;
 pub mod start;
 mod stat;
@@ -48,6 +49,7 @@ static MODULES: &[(&str, Init)] = &[
     ("errno", errno::init),
     ("itertools", itertools::init),
     ("math", math::init),
+    ("posix", posix::init),
     ("sys", sys::init),
     ("time", time::init),
 ];

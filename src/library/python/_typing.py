@@ -299,6 +299,10 @@ class TypeAliasType:
         return self.__name__
 
 
+def _type_alias(name, type_params, value):
+    return TypeAliasType._from_syntax(name, type_params, value)
+
+
 class Generic:
     """Abstract base class for generic types."""
 
