@@ -1,8 +1,7 @@
 //! A profiler on the eval-frame chain: how often each function ran, and how long, in the functions that it called too.
 //!
-//! A link stands before every frame; it lets the frame run and looks at the clock before and after. Functions that are below a
-//! link run as compiled code as before ([`CompiledBelow::Allowed`]), but calls between compiled functions become calls
-//! through the chain.
+//! A link stands before every frame; it lets the frame run and looks at the clock before and after. Below it, frames are
+//! interpreted ([`CompiledBelow::Refused`]), so that no call goes past it; when it is taken out, code may be compiled again.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -29,7 +28,7 @@ fn main() -> Result<(), Error> {
     let profiler = frame::install_everywhere(
         vm.host(),
         Subscriber::named("profiler"),
-        CompiledBelow::Allowed,
+        CompiledBelow::Refused,
         move |vm, activation, next| {
             let name = vm.str_text(activation.code().data().qualname.get()).to_owned();
             let start = Instant::now();
