@@ -19,7 +19,8 @@ fn main() -> Result<(), Error> {
     println!("  the JIT makes it {:.1} times as fast\n", off / on);
 
     println!("What compiled code takes for granted changes while it runs, examples/tour/changes.py:");
-    let mut vm = Vm::builder().jit(Jit::Lazy).build()?;
+    // Line by line, so that what the program prints stands between what the JIT does.
+    let mut vm = Vm::builder().jit(Jit::Lazy).stdout(std::io::stdout()).build()?;
     tier::subscribe(vm.host(), Subscriber::named("tour"), |vm, event| {
         tell(vm, event);
         Ok(None)
