@@ -17,6 +17,7 @@
 pub mod atexit;
 pub mod builtins;
 pub mod class;
+mod errno;
 pub mod finder;
 pub mod frozen;
 mod functools;
@@ -26,11 +27,14 @@ mod math;
 pub mod namespace;
 mod operator;
 pub mod output;
+mod posix;
 pub mod source;
 pub mod start;
+mod stat;
 pub mod structseq;
 pub mod sys;
 mod time;
+mod weakref;
 
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
@@ -43,9 +47,13 @@ static MODULES: &[(&str, Init)] = &[
     ("_functools", functools::init),
     ("_io", io::init),
     ("_operator", operator::init),
+    ("_stat", stat::init),
+    ("_weakref", weakref::init),
     ("atexit", atexit::init),
+    ("errno", errno::init),
     ("itertools", itertools::init),
     ("math", math::init),
+    ("posix", posix::init),
     ("sys", sys::init),
     ("time", time::init),
 ];
