@@ -90,3 +90,28 @@ pub fn of(vm: &mut Vm, class: Value) -> Result<Gc<Type>, Raised> {
         }
     }
 }
+
+/// A slot of an instance: see [`ClassDef::slots`]. [`Value::UNBOUND`] if it is empty.
+pub fn slot(vm: &Vm, object: Value, slot: u32) -> Value {
+    object.header().map_or(Value::UNBOUND, |header| vm.read_slot(header, slot))
+}
+
+/// Fills a slot of an instance.
+pub fn set_slot(vm: &mut Vm, object: Value, slot: u32, to: Value) -> Result<(), Raised> {
+    match object.header() {
+        Some(header) => vm.write_slot(header, slot, to),
+        None => Ok(()),
+    }
+}
+
+/// The name of a value's class with its module, unless that is `builtins`.
+pub fn qualified_name(vm: &Vm, object: Value) -> String {
+    let class = vm.type_of(object);
+    let name = vm.str_text(class.qualname.get());
+    match vm.lookup(class, vm.names.module) {
+        Some(module) if module.kind() == Kind::Str && vm.str_text(module) != "builtins" => {
+            format!("{}.{name}", vm.str_text(module))
+        }
+        _ => name.to_owned(),
+    }
+}

@@ -17,18 +17,24 @@
 pub mod atexit;
 pub mod builtins;
 pub mod class;
+mod errno;
 pub mod finder;
 pub mod frozen;
+mod functools;
 pub mod io;
 mod itertools;
 mod math;
 pub mod namespace;
+mod operator;
 pub mod output;
+mod posix;
 pub mod source;
 pub mod start;
+mod stat;
 pub mod structseq;
 pub mod sys;
 mod time;
+mod weakref;
 
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
@@ -38,10 +44,16 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_functools", functools::init),
     ("_io", io::init),
+    ("_operator", operator::init),
+    ("_stat", stat::init),
+    ("_weakref", weakref::init),
     ("atexit", atexit::init),
+    ("errno", errno::init),
     ("itertools", itertools::init),
     ("math", math::init),
+    ("posix", posix::init),
     ("sys", sys::init),
     ("time", time::init),
 ];

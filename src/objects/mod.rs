@@ -95,7 +95,8 @@ pub use dunder::{DUNDER_NAMES, Dunder};
 pub use frames::Frame;
 pub use layout::*;
 pub use native::{
-    AttributeDef, NativeDef, NativeFn, TypeTable, accessor, class_method, function, getter, method, static_method,
+    AttributeDef, NativeDef, NativeFn, TypeTable, accessor, class_method, function, getter, method, raw_method,
+    static_method,
 };
 pub use protocol::{BinaryOp, CompareOp};
 pub use vm::{FrameRun, Resume, Resumed, Upcalls, Vm, poll};

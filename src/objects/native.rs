@@ -9,6 +9,10 @@ use super::{Gc, Raised, Type, Value, Vm};
 /// A native function's body. `args` has one value for each parameter.
 pub type NativeFn = fn(&mut Vm, &[Value]) -> Result<Value, Raised>;
 
+/// The body of a native function that takes its arguments as they come: the positional ones, then the values that
+/// `keywords` names.
+pub type RawFn = fn(&mut Vm, &[Value], Option<Gc<super::Tuple>>) -> Result<Value, Raised>;
+
 /// How a native function is bound when it is found in a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Binding {
@@ -28,6 +32,8 @@ pub struct NativeDef {
     pub function: NativeFn,
     pub doc: &'static str,
     pub binding: Binding,
+    /// Called in place of `function`, without binding: for what hands its arguments on.
+    pub raw: Option<RawFn>,
     parameters: Parameters,
 }
 
@@ -56,7 +62,29 @@ pub struct TypeTable {
 
 /// A method of a native type.
 pub const fn method(name: &'static str, signature: &'static str, function: NativeFn, doc: &'static str) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Method, parameters: Parameters::parse(signature) }
+    NativeDef {
+        name,
+        signature,
+        function,
+        doc,
+        binding: Binding::Method,
+        raw: None,
+        parameters: Parameters::parse(signature),
+    }
+}
+
+/// A method that takes its arguments as they come; the signature is for whoever reads it.
+pub const fn raw_method(name: &'static str, signature: &'static str, raw: RawFn, doc: &'static str) -> NativeDef {
+    let function: NativeFn = |vm, _| Err(vm.system_error("the arguments of this function cannot be bound"));
+    NativeDef {
+        name,
+        signature,
+        function,
+        doc,
+        binding: Binding::Method,
+        raw: Some(raw),
+        parameters: Parameters::parse(signature),
+    }
 }
 
 /// A function of a native module.
@@ -71,7 +99,15 @@ pub const fn class_method(
     function: NativeFn,
     doc: &'static str,
 ) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Class, parameters: Parameters::parse(signature) }
+    NativeDef {
+        name,
+        signature,
+        function,
+        doc,
+        binding: Binding::Class,
+        raw: None,
+        parameters: Parameters::parse(signature),
+    }
 }
 
 /// A static method of a native type; `__new__` is one, with the class as first parameter.
@@ -81,7 +117,15 @@ pub const fn static_method(
     function: NativeFn,
     doc: &'static str,
 ) -> NativeDef {
-    NativeDef { name, signature, function, doc, binding: Binding::Static, parameters: Parameters::parse(signature) }
+    NativeDef {
+        name,
+        signature,
+        function,
+        doc,
+        binding: Binding::Static,
+        raw: None,
+        parameters: Parameters::parse(signature),
+    }
 }
 
 /// A read-only native attribute.
@@ -244,6 +288,9 @@ impl Vm {
         args: &[Value],
         keywords: Option<Gc<super::Tuple>>,
     ) -> Result<Value, Raised> {
+        if let Some(raw) = def.raw {
+            return raw(self, args, keywords);
+        }
         let parameters = def.parameters();
         if keywords.is_none() && parameters.is_plain() {
             if args.len() == parameters.positional {

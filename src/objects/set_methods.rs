@@ -129,7 +129,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let set = set(args[0]);
-    let name = vm.type_name(args[0]);
+    let name = vm.short_type_name(args[0]);
     if set.dict.get().is_empty() {
         return vm.new_str(&format!("{name}()"));
     }

@@ -189,7 +189,22 @@ impl Vm {
 
     /// The name of the value's class, for messages.
     pub fn type_name(&self, value: Value) -> String {
-        self.str_text(self.type_of(value).name.get()).to_owned()
+        let class = self.type_of(value);
+        let name = self.str_text(class.name.get());
+        // Native classes of modules go by their full name, classes of programs do not.
+        if !class.flags.get().has(super::TypeFlags::HEAP)
+            && let Some(module) = class.dict.get().get_str(self.names.module)
+            && module.kind() == Kind::Str
+            && self.str_text(module) != "builtins"
+        {
+            return format!("{}.{name}", self.str_text(module));
+        }
+        name.to_owned()
+    }
+
+    /// The name of the value's class alone.
+    pub fn short_type_name(&self, value: Value) -> &'static str {
+        self.str_text(self.type_of(value).name.get())
     }
 
     /// A safepoint: collects, delivers interrupts. Whatever may run Python code is one.

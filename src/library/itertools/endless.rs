@@ -100,7 +100,7 @@ fn count_repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         None => vm.new_int(iterator.index.get() as i64)?,
     };
     let number = vm.repr_text(number)?;
-    let name = vm.type_name(args[0]);
+    let name = vm.short_type_name(args[0]);
     let step = iterator.state[1].get();
     if step == Value::small_int(1) {
         return vm.new_str(&format!("{name}({number})"));
@@ -165,7 +165,7 @@ fn repeat_step(_: &mut Vm, iterator: Gc<Iterator>) -> Result<Option<Value>, Rais
 fn repeat_repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let iterator = this(args[0]);
     let object = vm.repr_text(iterator.state[0].get())?;
-    let name = vm.type_name(args[0]);
+    let name = vm.short_type_name(args[0]);
     if iterator.index.get() == 1 {
         return vm.new_str(&format!("{name}({object})"));
     }
