@@ -17,6 +17,7 @@
 pub mod atexit;
 pub mod builtins;
 pub mod class;
+mod collections;
 pub mod finder;
 pub mod frozen;
 mod functools;
@@ -40,6 +41,7 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_collections", collections::init),
     ("_functools", functools::init),
     ("_io", io::init),
     ("_operator", operator::init),
