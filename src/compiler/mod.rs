@@ -64,9 +64,9 @@ pub struct Options {
 }
 
 /// A text whose tree may be deeper is compiled on a thread that has the stack for it.
-const MAX_DEPTH_HERE: u32 = 48;
+const MAX_DEPTH_HERE: u32 = 100;
 /// As much stack is enough for a level of the tree, in all passes together and without optimization.
-const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 48 << 10 } else { 16 << 10 };
+const STACK_PER_LEVEL: usize = if cfg!(debug_assertions) { 24 << 10 } else { 8 << 10 };
 
 /// Compiles a source text.
 ///
@@ -106,9 +106,12 @@ fn compile_here(source: &Source, filename: &str, mode: Mode, options: Options) -
         Mod::Expression(_) => &[],
     };
     if mode == Mode::Single
-        && let [_, second, ..] = body
+        && let Some(pair) = body.windows(2).find(|pair| {
+            // Simple statements on one line count as one.
+            source.line(pair[0].start()) != source.line(pair[1].start())
+        })
     {
-        return error::fault(second.range(), "multiple statements found while compiling a single statement");
+        return error::fault(pair[1].range(), "multiple statements found while compiling a single statement");
     }
     let future_annotations = future::check(body)? || options.future_annotations;
     let mut builder = symbols::Builder::new("top", TextRange::default(), future_annotations);

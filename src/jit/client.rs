@@ -11,7 +11,7 @@ use cinderlift_hooks::function::{FunctionEvent, FunctionPart, FunctionSubscripti
 use cinderlift_hooks::heap::Existing;
 use cinderlift_hooks::tier::{self, TierEvent};
 use cinderlift_hooks::types::{Repeats, TypeChange, TypeEvent, TypeSubscription};
-use cinderlift_hooks::{Cause, Host, Subscriber, activity, dict, function, types};
+use cinderlift_hooks::{Host, Subscriber, activity, dict, function, types};
 
 use super::build::{Assumption, Built, Entries, Lessons, Options, build};
 use super::code::{CodeMemory, NEAR_HELPERS, compile, native_isa};
@@ -102,6 +102,8 @@ pub struct Client {
     to_fire: Vec<(u64, Assumption)>,
     fired: std::collections::HashSet<Assumption>,
     statistics: Statistics,
+    /// What is to be told when the client is back in its place: who hears it may change what units rely on.
+    to_tell: Vec<TierEvent<Vm>>,
 }
 
 struct Cells<'a> {
@@ -156,6 +158,7 @@ pub fn attach(vm: &mut Vm, settings: Settings) -> Result<(), String> {
         to_fire: Vec::new(),
         fired: std::collections::HashSet::new(),
         statistics: Statistics::default(),
+        to_tell: Vec::new(),
         settings: settings.clone(),
     };
     vm.extension::<Slot>().0 = Some(Box::new(client));
@@ -213,7 +216,11 @@ impl Client {
     pub fn with<R>(vm: &mut Vm, body: impl FnOnce(&mut Client, &mut Vm) -> R) -> Option<R> {
         let mut client = vm.extension::<Slot>().0.take()?;
         let result = body(&mut client, vm);
+        let told = std::mem::take(&mut client.to_tell);
         vm.extension::<Slot>().0 = Some(client);
+        for event in told {
+            tier::tell(vm, &event);
+        }
         Some(result)
     }
 
@@ -442,8 +449,8 @@ impl Client {
         if self.settings.stress == Stress::Assumptions {
             self.to_fire.extend(assumptions.into_iter().map(|assumption| (id, assumption)));
         }
-        let told = TierEvent::Compiled { code: code.value(), unit: tier::Unit(id), entered_at: osr, size };
-        tier::tell(vm, &told);
+        let unit = tier::Unit(id);
+        self.to_tell.push(TierEvent::Compiled { code: code.value(), unit, entered_at: osr, size });
         Ok(())
     }
 
@@ -518,8 +525,12 @@ impl Client {
         };
         let Some(users) = self.attributes.get_mut(&class) else { return };
         let mut units = Vec::new();
+        // These change what any access does.
+        const GENERAL: [&str; 3] = ["__getattribute__", "__setattr__", "__getattr__"];
+        let general = name.is_none_or(|name| GENERAL.contains(&vm.str_text(name)));
         users.retain(|(attribute, unit)| {
-            let hit = name.is_none_or(|name| name == *attribute || vm.str_text(name) == vm.str_text(*attribute));
+            let hit =
+                general || name.is_none_or(|name| name == *attribute || vm.str_text(name) == vm.str_text(*attribute));
             if hit {
                 units.push(*unit);
             }
@@ -568,8 +579,8 @@ impl Client {
             let cause = if name.is_empty() { label.to_owned() } else { format!("{label} {name}") };
             *self.statistics.invalidated.entry(cause).or_default() += 1;
             if let Some(cause) = cinderlift_hooks::current_cause::<Vm>(vm, &*code.data().proto.qualname) {
-                let cause: Cause<Vm> = cause;
-                tier::tell(vm, &TierEvent::Invalidated { code: code.value(), unit: tier::Unit(*id), cause });
+                let (code, unit) = (code.value(), tier::Unit(*id));
+                self.to_tell.push(TierEvent::Invalidated { code, unit, cause });
             }
         }
     }
@@ -595,6 +606,12 @@ impl Client {
         let line = origin.data().line(offset);
         let key = (origin.data().proto.filename.clone(), line, record.reason);
         *self.statistics.exits.entry(key).or_default() += 1;
+        self.to_tell.push(TierEvent::Deopt {
+            code: origin.value(),
+            unit: tier::Unit(unit.id),
+            offset,
+            reason: record.reason.name(),
+        });
         if let Some(byte) = unit.stress.get(exit)
             && byte.replace(0) != 0
         {

@@ -14,13 +14,13 @@
 //! says that an exception is set in the VM. An OSR unit gets `(vm, window: *const Value)` and runs the frame to its end.
 //!
 //! Compiled code calls compiled code directly through the callee's entry cell, itself by a relative call. No frame record is
-//! pushed. Code is compiled with frame pointers, and runtime helpers that look at frames find them by walking the native stack:
-//! each return address belongs to a unit, whose tables tell the Python frames that are inlined there.
+//! pushed; calls are counted, so that recursion meets its limit. Code that looks at frames by name is not compiled.
 //!
 //! # When guards fail
 //! A guard leaves with the state *before* its bytecode instruction, and that instruction is executed again by the interpreter; see
-//! [`hir::frame`]. The exit saves its values in the VM's deopt buffer; the runtime makes interpreter frames from them, runs
-//! those to their end, and the unit returns their result.
+//! [`hir::frame`]. The exit saves its values in the VM's deopt buffer; the runtime makes interpreter frames from them, and the unit
+//! returns the word that says so. The interpreter goes on with the frames; a compiled caller has them run to their end.
+//! An exception is an exit too: the frames are rebuilt, and the interpreter looks for the handler.
 //!
 //! # When the code is invalidated
 //! New calls go to the interpreter at once, since the entry cell is exchanged. Activations on the stack leave at their next
@@ -28,6 +28,13 @@
 //!
 //! # What it must never know
 //! How values are parsed, printed or compared: what is not on the fast path is a call of the runtime.
+//!
+//! | to find | look in |
+//! | --- | --- |
+//! | what is compiled when, and what makes it invalid | [`client`] |
+//! | bytecode and feedback to HIR | [`build`], [`liveness`] |
+//! | the functions that compiled code calls, the way out | [`runtime`] |
+//! | what belongs to compiled code | [`unit`], [`statistics`] |
 
 pub mod analysis;
 pub mod build;

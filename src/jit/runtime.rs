@@ -397,7 +397,14 @@ macro_rules! adapters {
                         // SAFETY: units and stubs of code with so many parameters have this signature.
                         let direct: extern "C" fn(&mut Vm, Value, $(as_value!($arg)),*) -> Word =
                             unsafe { std::mem::transmute(direct) };
-                        direct(vm, function, $($arg),*)
+                        let depth = vm.depth.get();
+                        if vm.frames.len() + depth >= vm.recursion_limit.get() {
+                            return too_deep(vm);
+                        }
+                        vm.depth.set(depth + 1);
+                        let word = direct(vm, function, $($arg),*);
+                        vm.depth.set(depth);
+                        word
                     }
                     None => interpret(vm, function, &[$($arg),*]),
                 }
@@ -464,10 +471,7 @@ extern "C" fn deopt(vm: &mut Vm, unit: &Unit, exit: u64) -> Word {
     };
     let built = rebuild(vm, unit, state, &saved);
     Client::with(vm, |client, vm| client.left(vm, unit, exit));
-    match built {
-        Ok(word) => word,
-        Err(Raised) => 0,
-    }
+    built.unwrap_or_default()
 }
 
 fn count_saved(state: &StateRecord) -> usize {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::build::{Participant, Site};
+use super::build::{Participant, Sites};
 use super::code::CodeBlock;
 use super::deopt::{ExitRecord, StateRecord};
 use crate::heap::RootedVec;
@@ -31,7 +31,7 @@ pub struct Unit {
     /// Whose code takes part.
     pub participants: Vec<Participant>,
     /// What helper calls point to.
-    pub sites: Vec<Box<Site>>,
+    pub sites: Sites,
     /// In stress mode, a byte for each exit: not 0 as long as it is still to be taken.
     pub stress: Box<[Cell<u8>]>,
     /// Keeps alive what the code names.

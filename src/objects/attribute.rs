@@ -418,7 +418,7 @@ impl Vm {
                     if let Some(native) = callable.cast::<NativeFunction>() {
                         return Ok(self.new_native_function(native.def, owner.value(), native.owner)?.value());
                     }
-                    return self.bind(callable, owner.value(), self.type_of(owner.value()));
+                    return self.new_bound_method(callable, owner.value());
                 }
             }
             Kind::Property if self.is_exact(attribute, self.types.property) => {

@@ -1,8 +1,10 @@
 //! What the collector asks of the VM: its roots, what objects refer to, and what happens to dead ones.
 
+use std::cell::Cell;
 use std::sync::atomic::Ordering;
 
 use super::*;
+use crate::bytecode::Opcode;
 use crate::heap::{FLAG_FINALIZED, Header, Host, Kind, Tracer};
 
 /// Registers above the running window that a callee's arguments may occupy already.
@@ -12,11 +14,49 @@ impl Vm {
     /// Collects: young objects, or all.
     #[inline(never)]
     pub fn collect_garbage(&mut self, major: bool) {
+        if major {
+            self.clear_dead_registers();
+        }
         let mut registers = [0u64; 8];
         save_registers(&mut registers);
         std::hint::black_box(&registers);
         self.heap.collect(&*self, major);
         self.tell_deaths();
+    }
+
+    /// Empties the registers behind the arguments of the call that the topmost frame makes: they hold what earlier calls left
+    /// there. A program that asks for a collection (a major one) expects that what it has dropped is gone.
+    fn clear_dead_registers(&self) {
+        // Compiled code may use the registers above the interpreter's topmost frame.
+        let Some(frame) = self.frames.last().filter(|_| self.depth.get() == 0) else { return };
+        let word = frame.code.data().words[frame.pc.get() as usize].get();
+        let (base, argc) = (word.b() as usize, word.c() as usize);
+        let used = match word.op() {
+            Opcode::Call | Opcode::CallKw => base + 1 + argc,
+            Opcode::CallMethod | Opcode::CallMethodKw | Opcode::CallLoadedMethod | Opcode::CallLoadedMethodKw => {
+                base + 2 + argc
+            }
+            Opcode::CallEx => base + 3,
+            _ => return,
+        };
+        for at in used..frame.code.data().proto.register_count as usize {
+            // SAFETY: the register lies in the window; temporaries behind a call's arguments are dead.
+            unsafe { (*frame.registers.add(at)).set(Value::UNBOUND) };
+        }
+        let mut at = self.top.get();
+        let end = self.scanned_end();
+        while at < end {
+            // SAFETY: the register stack is mapped up to `end`; nobody uses what lies above the top.
+            unsafe {
+                (*at).set(Value::UNBOUND);
+                at = at.add(1);
+            }
+        }
+    }
+
+    /// How far up the register stack may hold values.
+    fn scanned_end(&self) -> *const Cell<Value> {
+        self.top.get().wrapping_add(ABOVE_TOP).min(self.registers.end())
     }
 
     /// Runs the `__del__` methods and weak reference callbacks that collections found due. Their errors are reported.
@@ -78,9 +118,7 @@ impl Host for Vm {
             // SAFETY: the native stack between this frame and the outermost entry.
             unsafe { tracer.conservative_range(here, base) };
         }
-        // SAFETY: the register stack is mapped well above the highest top.
-        let top = unsafe { self.top.get().add(ABOVE_TOP) };
-        self.registers.trace(top, tracer);
+        self.registers.trace(self.scanned_end(), tracer);
         for frame in &self.frames {
             frame.trace(tracer);
         }

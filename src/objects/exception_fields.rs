@@ -166,15 +166,13 @@ fn attribute_error_reduce(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> 
 fn attribute_error_state(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let exception = vm.receiver::<Exception>(args[0])?;
     let name = exception.fields[0].get();
-    let state = vm.own_attributes(args[0])?;
-    if name.is_none() {
-        return Ok(state.filter(|state| !state.is_empty()).map_or(Value::NONE, |state| state.value()));
-    }
-    let state = match state {
+    let state = match vm.own_attributes(args[0])? {
         Some(state) => state,
         None => vm.new_dict()?,
     };
-    vm.dict_set_str(state, "name", name)?;
+    if !name.is_none() {
+        vm.dict_set_str(state, "name", name)?;
+    }
     vm.dict_set_str(state, "args", exception.args.get())?;
     Ok(state.value())
 }

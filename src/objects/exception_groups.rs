@@ -4,6 +4,10 @@ use super::exception_fields::given;
 use super::exceptions::positional;
 use super::native::{class_method, getter, method, static_method};
 use super::*;
+use crate::heap::Kind;
+
+/// The field with the repr of the members where they were given as neither list nor tuple.
+const SHOWN: usize = 2;
 
 pub(super) static TABLE: TypeTable = TypeTable {
     class: |types| types.base_exception_group,
@@ -13,6 +17,7 @@ pub(super) static TABLE: TypeTable = TypeTable {
         static_method("__new__", "(cls, *args, **kwargs)", new, "Create and return a new object."),
         method("__init__", "(self, *args, **kwargs)", init, "Initialize self."),
         method("__str__", "(self, /)", str, "Return str(self)."),
+        method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("derive", "(self, excs, /)", derive, ""),
         method("split", "(self, matcher_value, /)", split, ""),
         method("subgroup", "(self, matcher_value, /)", subgroup, ""),
@@ -31,8 +36,9 @@ pub(super) static TABLE: TypeTable = TypeTable {
 
 fn new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let mut class = vm.new_class_argument(vm.types.base_exception_group, args[0])?;
-    let [message, exceptions] = *given(args) else {
-        let count = given(args).len();
+    let given = given(args);
+    let [message, exceptions] = *given else {
+        let count = given.len();
         return Err(vm.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({count} given)")));
     };
     if message.cast::<Str>().is_none() {
@@ -74,7 +80,26 @@ fn new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let group = vm.allocate_exception(class, args)?;
     group.fields[0].set(message);
     group.fields[1].set(exceptions.value());
+    if !matches!(given[1].kind(), Kind::List | Kind::Tuple) {
+        group.fields[SHOWN].set(vm.repr(given[1])?);
+    }
     Ok(group.value())
+}
+
+/// The members as they are now, in the form in which they were given.
+fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    let group = vm.receiver::<Exception>(args[0])?;
+    let given = group.args.get().cast::<Tuple>().map_or(&[][..], |args| args.items());
+    let members = match (group.fields[SHOWN].get(), given) {
+        (Value::NONE, [_, list]) if list.kind() == Kind::List => {
+            let list = vm.new_list(members(group))?;
+            vm.repr_text(list.value())?
+        }
+        (Value::NONE, _) => vm.repr_text(group.fields[1].get())?,
+        (shown, _) => vm.str_of_text(shown)?,
+    };
+    let (name, message) = (vm.type_name(args[0]), vm.repr_text(group.fields[0].get())?);
+    vm.new_str(&format!("{name}({message}, {members})"))
 }
 
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
@@ -223,8 +248,8 @@ impl Vm {
             if self.is_instance(exception, group) {
                 return Ok((exception, Value::NONE));
             }
-            let (message, list) = (self.intern("")?, self.new_list(&[exception])?);
-            let wrapped = self.call(group.value(), &[message, list.value()])?;
+            let (message, members) = (self.intern("")?, self.new_tuple(&[exception])?);
+            let wrapped = self.call(group.value(), &[message, members.value()])?;
             if let (Some(wrapped), Some(inner)) = (wrapped.cast::<Exception>(), exception.cast::<Exception>()) {
                 wrapped.traceback.set(inner.traceback.get());
                 wrapped.wrote();

@@ -66,7 +66,8 @@ impl Vm {
             GeneratorState::Created | GeneratorState::Suspended => {
                 let locals = self.generator_locals(generator)?;
                 let (code, function) = (generator.code, generator.function);
-                let pc = generator.pc.get();
+                let created = generator.state.get() == GeneratorState::Created;
+                let pc = if created { NOT_BEGUN } else { generator.pc.get() };
                 let frame = self.new_frame_object(code, function.globals, function.builtins, pc)?;
                 frame.locals.set(locals.value());
                 Ok(frame.value())
@@ -132,7 +133,19 @@ impl Vm {
             None => object.pc.get(),
         }
     }
+
+    /// The line that the frame is at; 0 for none.
+    fn frame_line(&self, object: Gc<FrameObject>) -> u32 {
+        let data = object.code.data();
+        match self.frame_pc(object) {
+            NOT_BEGUN => data.proto.first_line,
+            pc => data.line(pc),
+        }
+    }
 }
+
+/// The program counter of a generator's frame that has not begun: it is at the line of its `def`.
+const NOT_BEGUN: u32 = u32::MAX;
 
 fn frame_locals(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
     let object = vm.receiver::<FrameObject>(value)?;
@@ -150,13 +163,16 @@ fn frame_back(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
 
 fn frame_line(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
     let object = vm.receiver::<FrameObject>(value)?;
-    let line = object.code.data().line(vm.frame_pc(object));
+    let line = vm.frame_line(object);
     Ok(if line == 0 { Value::NONE } else { Value::small_int(i64::from(line)) })
 }
 
 fn frame_lasti(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
     let object = vm.receiver::<FrameObject>(value)?;
-    Ok(Value::small_int(i64::from(vm.frame_pc(object)) * 8))
+    Ok(match vm.frame_pc(object) {
+        NOT_BEGUN => Value::small_int(-1),
+        pc => Value::small_int(i64::from(pc) * 8),
+    })
 }
 
 fn frame_generator(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
@@ -177,7 +193,7 @@ fn frame_clear(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 fn frame_repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let object = vm.receiver::<FrameObject>(args[0])?;
     let data = object.code.data();
-    let (file, line) = (vm.repr_text(data.filename)?, data.line(vm.frame_pc(object)));
+    let (file, line) = (vm.repr_text(data.filename)?, vm.frame_line(object));
     let name = vm.str_text(data.name);
     vm.new_str(&format!("<frame at {:#x}, file {file}, line {line}, code {name}>", args[0].bits()))
 }
@@ -190,7 +206,7 @@ fn traceback_new(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     }
     let Some(frame) = frame.cast::<FrameObject>() else {
         let name = vm.type_name(frame);
-        return Err(vm.type_error(format!("TracebackType() argument 'tb_frame' must be frame, not {name}")));
+        return Err(vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {name}")));
     };
     let (last, line) = (vm.index_i64(last)?, vm.index_i64(line)?);
     let header = vm.header(Kind::Traceback);
@@ -226,7 +242,7 @@ fn set_traceback_next(vm: &mut Vm, value: Value, to: Value) -> Result<(), Raised
     }
     if !to.is_none() && to.kind() != Kind::Traceback {
         let name = vm.type_name(to);
-        return Err(vm.type_error(format!("expected traceback object or None, got '{name}'")));
+        return Err(vm.type_error(format!("expected traceback object, got '{name}'")));
     }
     let mut at = to;
     while let Some(next) = at.cast::<Traceback>() {

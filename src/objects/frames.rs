@@ -119,6 +119,12 @@ impl RegisterStack {
         used + registers + 64 <= REGISTER_STACK
     }
 
+    /// The first word behind the stack.
+    pub fn end(&self) -> *const Cell<Value> {
+        // SAFETY: one past the mapping.
+        unsafe { self.base.add(REGISTER_STACK) }
+    }
+
     /// Whether a window lies in the stack (not in a generator).
     #[inline(always)]
     pub fn contains(&self, window: *const Cell<Value>) -> bool {

@@ -208,7 +208,10 @@ fn set_module(vm: &mut Vm, function: Value, to: Value) -> Result<(), Raised> {
 }
 
 fn get_type_params(vm: &mut Vm, function: Value) -> Result<Value, Raised> {
-    Ok(vm.receiver::<Function>(function)?.type_params.get())
+    match vm.receiver::<Function>(function)?.type_params.get() {
+        Value::NONE => Ok(vm.new_tuple(&[])?.value()),
+        params => Ok(params),
+    }
 }
 
 fn set_type_params(vm: &mut Vm, function: Value, to: Value) -> Result<(), Raised> {

@@ -94,7 +94,7 @@ fn str(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let exception = vm.receiver::<Exception>(args[0])?;
     let [number, text, filename, filename2] = [0, 1, 2, 3].map(|at: usize| exception.fields[at].get());
     let count = exception.args.get().cast::<Tuple>().map_or(0, |args| args.length);
-    if filename.is_none() && (count != 2 || (number.is_none() && text.is_none())) {
+    if filename.is_none() && number.is_none() && text.is_none() && count != 2 {
         return str_(vm, args);
     }
     let (number, text) = (vm.str_of_text(number)?, vm.str_of_text(text)?);

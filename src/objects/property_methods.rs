@@ -101,7 +101,7 @@ fn init(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     property.doc.set(doc);
     property.wrote();
     // In a subclass the class's own docstring would hide it.
-    if !vm.is_exact(args[0], vm.types.property) && !doc.is_none() {
+    if !vm.is_exact(args[0], vm.types.property) {
         let name = vm.names.doc;
         vm.set_own_attribute(args[0], name, doc)?;
     }

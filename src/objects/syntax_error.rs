@@ -1,7 +1,6 @@
 //! `SyntaxError`: a message and a place in the source text.
 
 use super::exception_fields::{field, given};
-use super::exceptions::str_;
 use super::native::{getter, method};
 use super::*;
 
@@ -70,9 +69,6 @@ fn str(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         name.rsplit('/').next().unwrap_or(name)
     });
     let line = vm.as_i64(line).filter(|_| !line.is_bool());
-    if message.is_none() && filename.is_none() && line.is_none() {
-        return if given_none(exception) { str_(vm, args) } else { vm.str_of(message) };
-    }
     let message = vm.str_of_text(message)?;
     let text = match (filename, line) {
         (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),
@@ -81,8 +77,4 @@ fn str(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         (None, None) => message,
     };
     vm.new_str(&text)
-}
-
-fn given_none(exception: Gc<Exception>) -> bool {
-    exception.args.get().cast::<Tuple>().is_none_or(|args| args.length == 0)
 }

@@ -119,9 +119,6 @@ impl Vm {
             class.qualname.set(value);
             class.wrote();
         }
-        if dict.get_str(doc).is_none() {
-            self.dict_set(dict, doc, Value::NONE)?;
-        }
         let new = self.intern("__new__")?;
         if let Some(function) = dict.get_str(new)
             && function.kind() == crate::heap::Kind::Function
@@ -146,6 +143,9 @@ impl Vm {
             let name = self.intern(attribute.name)?;
             let member = self.new_member(name, class.value(), 0, MemberAccess::Native(attribute))?;
             self.dict_set(dict, name, member)?;
+        }
+        if dict.get_str(doc).is_none() {
+            self.dict_set(dict, doc, Value::NONE)?;
         }
         Ok(())
     }

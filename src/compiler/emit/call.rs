@@ -88,7 +88,8 @@ impl<'a> Compiler<'a> {
         let mut names = Vec::new();
         for keyword in arguments.keywords {
             if let Some(name) = &keyword.arg {
-                names.push(Constant::str(name.id.as_str()));
+                // Unlike a parameter's, the name is not mangled.
+                names.push(Constant::str(&name.id));
             }
             self.fresh(&keyword.value)?;
         }
@@ -165,8 +166,7 @@ impl<'a> Compiler<'a> {
                     for keyword in part {
                         let Some(name) = &keyword.arg else { continue };
                         let key = self.unit.alloc();
-                        let name = name.id.to_string();
-                        self.unit.load_constant(key, Constant::str(&name));
+                        self.unit.load_constant(key, Constant::str(&name.id));
                         self.fresh(&keyword.value)?;
                     }
                     if at == 0 {

@@ -87,6 +87,7 @@ impl<'a> Compiler<'a> {
             self.unit.flags.insert(CodeFlags::COROUTINE);
         }
         let body = match literal::docstring(body, self.source) {
+            Some((_, rest)) if !self.interactive && self.options.optimize >= 2 => rest,
             Some((docstring, rest)) if !self.interactive => {
                 self.unit.range = body[0].range();
                 let register = self.unit.alloc();

@@ -41,7 +41,7 @@ fn an_interactive_text_is_one_statement() {
 #[test]
 fn an_expression_is_not_a_statement() {
     assert_eq!(report("x = 1", Mode::Eval), "1:3-1:4 invalid syntax");
-    assert_eq!(report("  x + 1\n", Mode::Eval), "no error");
+    assert_eq!(report("x + 1\n\n", Mode::Eval), "no error");
 }
 
 #[test]

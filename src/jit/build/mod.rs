@@ -83,6 +83,9 @@ pub struct Site {
     pub writes: Vec<u16>,
 }
 
+/// Sites. Compiled code holds their addresses, which must not change when the list grows.
+pub type Sites = Vec<Box<Site>>;
+
 /// A function whose code takes part.
 #[derive(Clone, Copy)]
 pub struct Participant {
@@ -117,7 +120,7 @@ pub struct Built {
     /// What it relies on.
     pub assumptions: Vec<Assumption>,
     /// What its helper calls point to.
-    pub sites: Vec<Box<Site>>,
+    pub sites: Sites,
 }
 
 /// Why code is not compiled.
@@ -273,7 +276,7 @@ pub(super) struct Builder<'a> {
     f: Function,
     participants: Vec<Participant>,
     assumptions: Vec<Assumption>,
-    sites: Vec<Box<Site>>,
+    sites: Sites,
     liveness: HashMap<usize, Rc<Liveness>>,
     budget: usize,
     callees: HashMap<usize, CalleeId>,

@@ -102,7 +102,7 @@ impl Builder<'_> {
     }
 
     /// An operand of a float operation, of which feedback says what it was.
-    fn to_float(&mut self, scope: &Scope, node: Node, ints: bool, floats: bool, state: FrameId) -> Node {
+    fn float_of(&mut self, scope: &Scope, node: Node, ints: bool, floats: bool, state: FrameId) -> Node {
         match (ints, floats) {
             (false, _) => self.guard_float(scope, node, state),
             (true, false) => {
@@ -114,8 +114,8 @@ impl Builder<'_> {
     }
 
     fn floats(&mut self, scope: &Scope, x: u8, left: Node, right: Node, state: FrameId) -> (Node, Node) {
-        let left = self.to_float(scope, left, x & LEFT_INT != 0, x & LEFT_FLOAT != 0, state);
-        let right = self.to_float(scope, right, x & RIGHT_INT != 0, x & RIGHT_FLOAT != 0, state);
+        let left = self.float_of(scope, left, x & LEFT_INT != 0, x & LEFT_FLOAT != 0, state);
+        let right = self.float_of(scope, right, x & RIGHT_INT != 0, x & RIGHT_FLOAT != 0, state);
         (left, right)
     }
 
@@ -228,6 +228,7 @@ impl Builder<'_> {
         let helper = match op {
             BinaryOp::FloorDiv => Some(Helper::FloatFloorDiv),
             BinaryOp::Mod => Some(Helper::FloatMod),
+            BinaryOp::Pow => Some(Helper::FloatPow),
             _ => None,
         };
         if simple.is_none() && helper.is_none() {
@@ -240,11 +241,26 @@ impl Builder<'_> {
                 self.emit(scope, Op::FloatCompare, Imm::Compare(Compare::Ne), &[right, zero], Type::FLAG, None);
             self.guard(scope, differs, Reason::BadDivisor, state);
         }
+        if op == BinaryOp::Pow {
+            // A base that is not positive may give a complex number or an error.
+            let zero = self.emit(scope, Op::FloatConst, Imm::Float(0), &[], Type::F64, None);
+            let positive =
+                self.emit(scope, Op::FloatCompare, Imm::Compare(Compare::Gt), &[left, zero], Type::FLAG, None);
+            self.guard(scope, positive, Reason::BadDivisor, state);
+        }
         let result = match (simple, helper) {
             (Some(op), _) => self.pure(scope, op, &[left, right], Type::F64),
             (None, Some(helper)) => self.emit(scope, Op::Call, Imm::Helper(helper), &[left, right], Type::F64, None),
             (None, None) => return None,
         };
+        if op == BinaryOp::Pow {
+            // What is too large raises.
+            let infinity = Imm::Float(f64::INFINITY.to_bits());
+            let infinity = self.emit(scope, Op::FloatConst, infinity, &[], Type::F64, None);
+            let finite =
+                self.emit(scope, Op::FloatCompare, Imm::Compare(Compare::Lt), &[result, infinity], Type::FLAG, None);
+            self.guard(scope, finite, Reason::BadDivisor, state);
+        }
         Some(self.pure(scope, Op::BoxFloat, &[result], Type::boxed(Kinds::FLOAT)))
     }
 
@@ -308,6 +324,7 @@ impl Builder<'_> {
     }
 
     /// `-value`, `+value`, `~value`
+    #[expect(clippy::too_many_arguments, reason = "these are the parts of the instruction")]
     pub(super) fn unary(&mut self, scope: &mut Scope, pc: u32, next: u32, op: Opcode, x: u8, value: Node, dst: u16) {
         use crate::objects::Dunder;
         if x == 0 && self.leaves_unseen(scope, pc) {

@@ -1,15 +1,19 @@
 //! Words what the parser found wrong as CPython words it, and puts it where CPython puts it, for the common errors. What has no
 //! wording of its own is "invalid syntax" at the token that does not fit.
 
+mod find;
+mod tokens;
+
 use ruff_python_ast::token::{Token, TokenKind};
-use ruff_python_ast::visitor::source_order::{SourceOrderVisitor, TraversalSignal};
-use ruff_python_ast::{AnyNodeRef, Expr, Mod, Stmt};
+use ruff_python_ast::{Expr, Mod, Stmt};
 use ruff_python_parser::{InterpolatedStringErrorType, LexicalErrorType, ParseError, ParseErrorType, Parsed};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::error::{Fault, SyntaxErrorKind};
 use super::lexical;
 use super::source::Source;
+use find::{expression_name, find, find_largest, find_stmt};
+use tokens::starts_expression;
 
 /// The fault that an error of the parser is.
 pub(super) fn word(parsed: &Parsed<Mod>, error: &ParseError, source: &Source) -> Box<Fault> {
@@ -25,111 +29,7 @@ struct Words<'p> {
     source: &'p Source<'p>,
 }
 
-/// What an expression is called in errors.
-pub(super) fn expression_name(expr: &Expr) -> &'static str {
-    match expr {
-        Expr::Attribute(_) => "attribute",
-        Expr::Subscript(_) => "subscript",
-        Expr::Starred(_) => "starred",
-        Expr::Name(name) if name.id == "__debug__" => "__debug__",
-        Expr::Name(_) => "name",
-        Expr::List(_) => "list",
-        Expr::Tuple(_) => "tuple",
-        Expr::Lambda(_) => "lambda",
-        Expr::Call(_) => "function call",
-        Expr::BoolOp(_) | Expr::BinOp(_) | Expr::UnaryOp(_) => "expression",
-        Expr::Generator(_) => "generator expression",
-        Expr::Yield(_) | Expr::YieldFrom(_) => "yield expression",
-        Expr::Await(_) => "await expression",
-        Expr::ListComp(_) => "list comprehension",
-        Expr::SetComp(_) => "set comprehension",
-        Expr::DictComp(_) => "dict comprehension",
-        Expr::Dict(_) => "dict literal",
-        Expr::Set(_) => "set display",
-        Expr::FString(_) => "f-string expression",
-        Expr::TString(_) => "t-string expression",
-        Expr::NoneLiteral(_) => "None",
-        Expr::BooleanLiteral(value) if value.value => "True",
-        Expr::BooleanLiteral(_) => "False",
-        Expr::EllipsisLiteral(_) => "ellipsis",
-        Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::NumberLiteral(_) => "literal",
-        Expr::Compare(_) => "comparison",
-        Expr::If(_) => "conditional expression",
-        Expr::Named(_) => "named expression",
-        Expr::Slice(_) | Expr::IpyEscapeCommand(_) => "expression",
-    }
-}
-
-fn is_open(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace)
-}
-
-fn closer(kind: TokenKind) -> Option<TokenKind> {
-    match kind {
-        TokenKind::Lpar => Some(TokenKind::Rpar),
-        TokenKind::Lsqb => Some(TokenKind::Rsqb),
-        TokenKind::Lbrace => Some(TokenKind::Rbrace),
-        _ => None,
-    }
-}
-
-/// Whether an expression may start with the token.
-fn starts_expression(kind: TokenKind) -> bool {
-    use TokenKind::*;
-    let literal = matches!(kind, Name | Int | Float | Complex | String | FStringStart | TStringStart | Ellipsis);
-    let word = matches!(kind, None | True | False | Lambda | Await | Match | Case | Type | Lazy);
-    literal || word || is_open(kind) || matches!(kind, Minus | Plus | Tilde | Not)
-}
-
 impl<'p> Words<'p> {
-    /// The first token that ends behind an offset.
-    fn index_at(&self, offset: TextSize) -> usize {
-        let at = self.tokens.partition_point(|token| token.end() <= offset && token.start() < offset);
-        let dedents = self.tokens[at..].iter().take_while(|token| token.kind() == TokenKind::Dedent).count();
-        match self.tokens.get(at + dedents) {
-            Some(token) if token.start() == offset => at + dedents,
-            _ => at,
-        }
-    }
-
-    fn kind(&self, at: usize) -> TokenKind {
-        self.tokens.get(at).map_or(TokenKind::EndOfFile, |token| token.kind())
-    }
-
-    /// A token's range; that of a line's end is one character, as in CPython.
-    fn range(&self, at: usize) -> TextRange {
-        match self.tokens.get(at) {
-            Some(token) if matches!(token.kind(), TokenKind::Newline | TokenKind::EndOfFile) => {
-                TextRange::at(token.start(), TextSize::new(1))
-            }
-            Some(token) => token.range(),
-            None => {
-                let end = TextSize::new(self.source.text.len() as u32);
-                TextRange::at(end, TextSize::new(1))
-            }
-        }
-    }
-
-    fn text(&self, at: usize) -> &'p str {
-        self.tokens.get(at).map_or("", |token| self.source.slice(token.range()))
-    }
-
-    /// The brackets that are open before a token, and the first closing bracket up to it that fits none.
-    fn brackets(&self, before: usize) -> (Vec<usize>, Option<(usize, Option<usize>)>) {
-        let mut open = Vec::new();
-        for (at, token) in self.tokens.iter().enumerate().take(before) {
-            match token.kind() {
-                kind if is_open(kind) => open.push(at),
-                kind @ (TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace) => match open.pop() {
-                    Some(opener) if closer(self.kind(opener)) == Some(kind) => {}
-                    opener => return (open, Some((at, opener))),
-                },
-                _ => {}
-            }
-        }
-        (open, None)
-    }
-
     fn never_closed(&self, opener: usize) -> Box<Fault> {
         Fault::new(self.range(opener), format!("'{}' was never closed", self.text(opener)))
     }
@@ -435,14 +335,6 @@ impl<'p> Words<'p> {
         }
     }
 
-    /// The first token of the logical line of a token.
-    fn line_start(&self, at: usize) -> usize {
-        let ends = |at: usize| {
-            matches!(self.kind(at), TokenKind::Newline | TokenKind::Indent | TokenKind::Dedent | TokenKind::Semi)
-        };
-        (0..at.min(self.tokens.len())).rev().find(|&at| ends(at)).map_or(0, |at| at + 1)
-    }
-
     fn expected(&self, expected: TokenKind, at: usize) -> Box<Fault> {
         let (open, _) = self.brackets(at);
         let found = self.kind(at);
@@ -494,24 +386,6 @@ impl<'p> Words<'p> {
         opener >= 2 && self.kind(opener - 2) == TokenKind::Def
     }
 
-    /// The bracket that closes the one at `at`.
-    fn closing(&self, at: usize) -> Option<usize> {
-        let mut depth = 0;
-        for next in at..self.tokens.len() {
-            match self.kind(next) {
-                kind if is_open(kind) => depth += 1,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return Some(next);
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
-    }
-
     /// From the start of the operand before an `if` to the end of its condition.
     fn conditional_range(&self, at: usize) -> TextRange {
         let end = self.range(at.saturating_sub(1)).end();
@@ -543,29 +417,6 @@ impl<'p> Words<'p> {
                 let name = expression_name(target);
                 let message = format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?");
                 Some(Fault::new(target.range(), message))
-            }
-        }
-    }
-
-    /// The last token of the operand that starts at a token.
-    fn operand_end(&self, at: usize) -> Option<usize> {
-        if !starts_expression(self.kind(at)) {
-            return None;
-        }
-        let mut end = match is_open(self.kind(at)) {
-            true => self.closing(at)?,
-            false
-                if matches!(self.kind(at), TokenKind::Minus | TokenKind::Plus | TokenKind::Tilde | TokenKind::Not) =>
-            {
-                return self.operand_end(at + 1);
-            }
-            false => at,
-        };
-        loop {
-            match self.kind(end + 1) {
-                TokenKind::Dot if self.kind(end + 2) == TokenKind::Name => end += 2,
-                TokenKind::Lpar | TokenKind::Lsqb => end = self.closing(end + 1)?,
-                _ => return Some(end),
             }
         }
     }
@@ -643,25 +494,6 @@ impl<'p> Words<'p> {
         self.invalid(at)
     }
 
-    /// Whether a token is in a replacement field of an f-string or t-string (not in brackets of its own there).
-    fn in_interpolation(&self, at: usize) -> Option<&'static str> {
-        let mut strings: Vec<(&'static str, usize)> = Vec::new();
-        let mut depth = 0;
-        for token in &self.tokens[..at.min(self.tokens.len())] {
-            match token.kind() {
-                TokenKind::FStringStart => strings.push(("f", depth)),
-                TokenKind::TStringStart => strings.push(("t", depth)),
-                TokenKind::FStringEnd | TokenKind::TStringEnd => {
-                    strings.pop();
-                }
-                kind if is_open(kind) => depth += 1,
-                TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth -= 1,
-                _ => {}
-            }
-        }
-        strings.last().filter(|(_, outer)| depth == outer + 1).map(|(kind, _)| *kind)
-    }
-
     /// A statement that goes on where it cannot.
     fn two_statements(&self, at: usize) -> Box<Fault> {
         let first = self.line_start(at);
@@ -685,40 +517,6 @@ impl<'p> Words<'p> {
             return self.invalid(at + 1);
         }
         self.invalid(at)
-    }
-
-    /// Where the logical line of a token ends.
-    fn line_end(&self, at: usize) -> TextSize {
-        let end = (at..self.tokens.len())
-            .find(|&at| matches!(self.kind(at), TokenKind::Newline | TokenKind::Semi | TokenKind::EndOfFile));
-        self.range(end.map_or(at, |end| end.saturating_sub(1))).end()
-    }
-
-    /// The line that the block before a token belongs to, and how its head is called.
-    fn block_head(&self, at: usize) -> (u32, &'static str) {
-        let colon = (0..at.min(self.tokens.len())).rev().find(|&at| self.kind(at) == TokenKind::Colon).unwrap_or(0);
-        let first = self.line_start(colon);
-        let keyword = match self.kind(first) {
-            TokenKind::Async => first + 1,
-            _ => first,
-        };
-        let what = match self.kind(keyword) {
-            TokenKind::Def => "function definition",
-            TokenKind::Class => "class definition",
-            TokenKind::If => "'if' statement",
-            TokenKind::Elif => "'elif' statement",
-            TokenKind::Else => "'else' statement",
-            TokenKind::For => "'for' statement",
-            TokenKind::While => "'while' statement",
-            TokenKind::With => "'with' statement",
-            TokenKind::Try => "'try' statement",
-            TokenKind::Except if self.kind(keyword + 1) == TokenKind::Star => "'except*' statement",
-            TokenKind::Except => "'except' statement",
-            TokenKind::Finally => "'finally' statement",
-            TokenKind::Match => "'match' statement",
-            _ => "'case' statement",
-        };
-        (self.source.line(self.range(first).start()), what)
     }
 
     fn other(&self, message: &str, location: TextRange, at: usize) -> Box<Fault> {
@@ -804,65 +602,4 @@ impl<'p> Words<'p> {
             },
         }
     }
-}
-
-/// Finds an expression of the tree.
-struct Finder<'a, F> {
-    wanted: F,
-    found: Vec<&'a Expr>,
-    first_only: bool,
-}
-
-impl<'a, F: Fn(&Expr) -> bool> SourceOrderVisitor<'a> for Finder<'a, F> {
-    fn enter_node(&mut self, _: AnyNodeRef<'a>) -> TraversalSignal {
-        match self.first_only && !self.found.is_empty() {
-            true => TraversalSignal::Skip,
-            false => TraversalSignal::Traverse,
-        }
-    }
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        if (self.wanted)(expr) {
-            self.found.push(expr);
-        }
-        ruff_python_ast::visitor::source_order::walk_expr(self, expr);
-    }
-}
-
-fn visit<'a>(module: &'a Mod, visitor: &mut impl SourceOrderVisitor<'a>) {
-    match module {
-        Mod::Module(module) => visitor.visit_body(&module.body),
-        Mod::Expression(expression) => visitor.visit_expr(&expression.body),
-    }
-}
-
-/// The first (and outermost) expression that is wanted.
-fn find(module: &Mod, wanted: impl Fn(&Expr) -> bool) -> Option<&Expr> {
-    let mut finder = Finder { wanted, found: Vec::new(), first_only: true };
-    visit(module, &mut finder);
-    finder.found.first().copied()
-}
-
-/// The longest expression that is wanted.
-fn find_largest(module: &Mod, wanted: impl Fn(&Expr) -> bool) -> Option<&Expr> {
-    let mut finder = Finder { wanted, found: Vec::new(), first_only: false };
-    visit(module, &mut finder);
-    finder.found.into_iter().max_by_key(|expr| expr.range().len())
-}
-
-/// Whether there is a statement that is wanted.
-fn find_stmt(module: &Mod, wanted: impl Fn(&Stmt) -> bool) -> bool {
-    struct Search<F> {
-        wanted: F,
-        found: bool,
-    }
-    impl<'a, F: Fn(&Stmt) -> bool> SourceOrderVisitor<'a> for Search<F> {
-        fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            self.found |= (self.wanted)(stmt);
-            ruff_python_ast::visitor::source_order::walk_stmt(self, stmt);
-        }
-    }
-    let mut search = Search { wanted, found: false };
-    visit(module, &mut search);
-    search.found
 }
