@@ -27,6 +27,7 @@ mod math;
 pub mod namespace;
 mod operator;
 pub mod output;
+mod random;
 pub mod source;
 pub mod start;
 pub mod structseq;
@@ -45,6 +46,7 @@ static MODULES: &[(&str, Init)] = &[
     ("_functools", functools::init),
     ("_io", io::init),
     ("_operator", operator::init),
+    ("_random", random::init_module),
     ("atexit", atexit::init),
     ("itertools", itertools::init),
     ("math", math::init),

@@ -3,7 +3,9 @@
 use super::State;
 use crate::heap::Kind;
 use crate::library::class::{self, ClassDef};
-use crate::objects::{Dict, Gc, NativeDef, Raised, Tuple, TypeFlags, Value, Vm, accessor, method, static_method};
+use crate::objects::{
+    Dict, Found, Gc, NativeDef, Raised, Tuple, TypeFlags, Value, Vm, accessor, method, static_method,
+};
 
 /// The slot of the factory; `None` or empty if there is none.
 const FACTORY: u32 = 0;
@@ -88,11 +90,13 @@ fn missing(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         return Err(vm.key_error(args[1]));
     }
     let value = vm.call(factory, &[])?;
-    if vm.type_of(args[0]).flags.get().has(TypeFlags::HEAP) {
-        vm.set_item(args[0], args[1], value)?;
-    } else {
-        vm.dict_set(dict(args[0]), args[1], value)?;
+    // The factory may have stored a value of its own: that one counts.
+    let own = dict(args[0]);
+    let (found, hash) = vm.dict_find(own, args[1])?;
+    if let Found::Entry(at) = found {
+        return Ok(own.value_at(at));
     }
+    vm.dict_set_found(own, args[1], hash, found, value)?;
     Ok(value)
 }
 

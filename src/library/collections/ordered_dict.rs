@@ -124,7 +124,7 @@ fn update(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 fn init(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     if let Some(given) = args[1].cast::<Tuple>().filter(|given| given.length > 1) {
         let count = given.length;
-        return Err(vm.type_error(format!("expected at most 1 arguments, got {count}")));
+        return Err(vm.type_error(format!("expected at most 1 argument, got {count}")));
     }
     update(vm, args)
 }

@@ -85,7 +85,7 @@ fn delete(vm: &mut Vm, _: &[Value]) -> Result<Value, Raised> {
 }
 
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
-    let (name, index) = (class::qualified_name(vm, args[0]), index(vm, args[0]));
+    let (name, index) = (vm.short_type_name(args[0]), index(vm, args[0]));
     let doc = vm.repr_text(class::slot(vm, args[0], DOC))?;
     vm.new_str(&format!("{name}({index}, {doc})"))
 }
