@@ -68,8 +68,9 @@ fn compilation(program: &Path) -> String {
     let mut command = command("--jit=lazy", program);
     let output = command.arg("--jit-stats").output().expect("the command can be started");
     let text = String::from_utf8_lossy(&output.stderr);
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| line.contains("compil")).collect();
-    lines.join(", ")
+    let tells = |line: &&str| line.starts_with("compiled:") || line.starts_with("time:");
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(tells).collect();
+    lines.join("; ")
 }
 
 /// The most memory that the process had at one time, in KB.

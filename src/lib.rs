@@ -3,6 +3,7 @@
 //! The layers, lowest first; each imports only from those before it: `heap`, `text`, `bytecode`, `compiler`, `objects`,
 //! `interpreter`, `library`, `jit`, `api`.
 
+pub mod api;
 pub mod bytecode;
 #[cfg(feature = "command")]
 pub mod cli;
@@ -14,4 +15,7 @@ pub mod library;
 pub mod objects;
 pub mod text;
 
+pub use api::{
+    Arguments, Context, Error, ErrorKind, FromPy, HostFunction, InterruptHandle, IntoPy, Jit, Object, Vm, VmBuilder,
+};
 pub use cinderlift_hooks as hooks;

@@ -433,12 +433,12 @@ impl Vm {
             }
             Opcode::MakeTypeAlias => {
                 let parts = self.regs(b, 3);
-                let value = self.call_library("typing", "_type_alias", parts)?;
+                let value = self.call_library("_typing", "_type_alias", parts)?;
                 self.set_reg(a, value);
             }
             Opcode::SubscriptGeneric => {
                 let params = self.reg(b);
-                let generic = self.library_attribute("typing", "Generic")?;
+                let generic = self.library_attribute("_typing", "Generic")?;
                 let value = self.get_item(generic, params)?;
                 self.set_reg(a, value);
             }

@@ -50,8 +50,23 @@ fn packed(name: &str) -> Option<&'static Packed> {
     MODULES.binary_search_by(|module| module.name.cmp(name)).ok().map(|at| &MODULES[at])
 }
 
+/// Our own modules in Python: what CPython has in C, and what need not be fast.
+static OWN: &[(&str, &str)] = &[
+    ("_contextvars", include_str!("python/_contextvars.py")),
+    ("_string", include_str!("python/_string.py")),
+    ("_thread", include_str!("python/_thread.py")),
+    ("_typing", include_str!("python/_typing.py")),
+];
+
+fn own(name: &str) -> Option<&'static str> {
+    OWN.iter().find(|(own, _)| *own == name).map(|(_, text)| *text)
+}
+
 /// The module of this full dotted name.
 pub fn find(name: &str) -> Option<Embedded> {
+    if let Some(text) = own(name) {
+        return Some(Embedded { text: text.to_owned(), filename: format!("{ROOT}/{name}.py"), package: None });
+    }
     let module = packed(name)?;
     let path = format!("{ROOT}/{}", name.replace('.', "/"));
     let filename = if module.is_package { format!("{path}/__init__.py") } else { format!("{path}.py") };
@@ -61,6 +76,9 @@ pub fn find(name: &str) -> Option<Embedded> {
 /// The source text by the file name.
 pub fn text_of_file(filename: &str) -> Option<String> {
     let path = filename.strip_prefix(ROOT)?.strip_prefix('/')?.strip_suffix(".py")?;
+    if let Some(text) = own(path) {
+        return Some(text.to_owned());
+    }
     unpack(packed(&path.strip_suffix("/__init__").unwrap_or(path).replace('/', "."))?)
 }
 

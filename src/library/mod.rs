@@ -18,6 +18,7 @@ pub mod atexit;
 pub mod builtins;
 pub mod class;
 mod collections;
+mod errno;
 pub mod finder;
 pub mod frozen;
 mod functools;
@@ -27,12 +28,15 @@ mod math;
 pub mod namespace;
 mod operator;
 pub mod output;
+mod posix;
 mod random;
 pub mod source;
 pub mod start;
+mod stat;
 pub mod structseq;
 pub mod sys;
 mod time;
+mod weakref;
 
 use crate::objects::{Gc, Module, NativeDef, Raised, Value, Vm};
 
@@ -47,9 +51,13 @@ static MODULES: &[(&str, Init)] = &[
     ("_io", io::init),
     ("_operator", operator::init),
     ("_random", random::init_module),
+    ("_stat", stat::init),
+    ("_weakref", weakref::init),
     ("atexit", atexit::init),
+    ("errno", errno::init),
     ("itertools", itertools::init),
     ("math", math::init),
+    ("posix", posix::init),
     ("sys", sys::init),
     ("time", time::init),
 ];

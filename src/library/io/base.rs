@@ -45,6 +45,16 @@ pub(super) static TEXT_BASE: ClassDef = ClassDef {
     ..ClassDef::PLAIN
 };
 
+/// Its instances do nothing: a reader and a writer in one are two files here.
+pub(super) static RW_PAIR: ClassDef = ClassDef {
+    name: "BufferedRWPair",
+    module: "_io",
+    doc: "A buffered reader and writer object together.",
+    kind: Kind::Instance,
+    flags: FLAGS.with(TypeFlags::NO_NEW),
+    ..ClassDef::PLAIN
+};
+
 static METHODS: &[NativeDef] = &[
     method("close", "(self, /)", close, "Flush and close the IO object."),
     method("flush", "(self, /)", check_open, "Flush write buffers, if applicable."),

@@ -26,6 +26,7 @@ use super::output::Stream;
 use crate::objects::{Gc, Module, Raised, Type, Value, Vm};
 
 pub use device::Device;
+pub(crate) use open::{check_granted, path_bytes};
 
 /// The classes of the module, made with it.
 struct Classes {
@@ -62,6 +63,7 @@ pub fn init(vm: &mut Vm) -> Result<Gc<Module>, Raised> {
     add(vm, &bytes_io::CLASS, buffered_base)?;
     add(vm, &string_io::CLASS, text_base)?;
     add(vm, &newline::CLASS, vm.types.object)?;
+    add(vm, &base::RW_PAIR, buffered_base)?;
     vm.extension::<Made>().0 = Some(std::rc::Rc::new(classes));
     super::set(vm, module, "DEFAULT_BUFFER_SIZE", Value::small_int(128 << 10))?;
     let blocking = vm.types.blocking_io_error.value();

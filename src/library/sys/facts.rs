@@ -77,7 +77,13 @@ pub(super) fn add(vm: &mut Vm, module: Gc<Module>) -> Result<(), Raised> {
     }
     (flags[13], flags[14], flags[16]) = (Value::FALSE, int(1), Value::FALSE);
     flags[17] = int(4300);
-    add_single(vm, module, "flags", &FLAGS, &flags)?;
+    let class = make_class(vm, &FLAGS)?;
+    // These two are no items of the tuple.
+    for name in ["thread_inherit_context", "context_aware_warnings"] {
+        vm.dict_set_str(class.dict.get(), name, int(0))?;
+    }
+    let flags = make(vm, class, &flags)?;
+    set(vm, module, "flags", flags)?;
     let name = vm.new_str("pthread")?;
     let lock = vm.new_str("pthread")?;
     add_single(vm, module, "thread_info", &THREAD_INFO, &[name, lock, Value::NONE])?;

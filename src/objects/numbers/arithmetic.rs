@@ -28,6 +28,9 @@ pub fn true_divide(a: &IBig, b: &IBig) -> Option<f64> {
         return Some(a.to_f64().value() / b.to_f64().value());
     }
     let negative = a.sign() != b.sign();
+    if a_bits == 0 {
+        return Some(if negative { -0.0 } else { 0.0 });
+    }
     let magnitude = |n: &IBig| n.clone().into_parts().1;
     // The quotient of scaled numbers has 66 bits or more; what the division leaves over only says "a little more".
     let shift = 66 + b_bits as i64 - a_bits as i64;

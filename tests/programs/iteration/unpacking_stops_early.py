@@ -1,10 +1,7 @@
 def gen():
-    try:
-        for i in range(10):
-            print("yield", i)
-            yield i
-    finally:
-        print("closed")
+    for i in range(10):
+        print("yield", i)
+        yield i
 
 
 try:
