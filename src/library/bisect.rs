@@ -23,7 +23,6 @@ static FUNCTIONS: &[NativeDef] = &[
         bisect_right,
         "Return the index where to insert item x in list a, assuming a is sorted.\n\nThe return value i is such that all e in a[:i] have e <= x, and all e in\na[i:] have e > x.",
     ),
-    function("insort", SIGNATURE, insort_right, "Insert item x in list a, and keep it sorted assuming a is sorted."),
     function(
         "insort_left",
         SIGNATURE,

@@ -390,10 +390,10 @@ impl Vm {
     /// `attribute.__get__(receiver, owner)`; `receiver` is [`Value::UNBOUND`] for access on the class itself.
     pub fn bind(&mut self, attribute: Value, receiver: Value, owner: Gc<Type>) -> Result<Value, Raised> {
         match attribute.kind() {
-            Kind::Free | Kind::Str | Kind::Tuple | Kind::Dict | Kind::List => {
-                if self.dunder_of(attribute, Dunder::Get).is_none() {
-                    return Ok(attribute);
-                }
+            Kind::Free | Kind::Str | Kind::Tuple | Kind::Dict | Kind::List
+                if self.dunder_of(attribute, Dunder::Get).is_none() =>
+            {
+                return Ok(attribute);
             }
             Kind::Function => {
                 return if receiver.is_unbound() { Ok(attribute) } else { self.new_bound_method(attribute, receiver) };

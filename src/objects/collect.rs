@@ -64,23 +64,45 @@ impl Vm {
         // What is set while a safepoint interrupts an exception's way must stay set.
         let raised = self.raised.take();
         loop {
-            let Some(pair) = self.pending_finalizers.borrow_mut().pop() else { break };
-            let result = match pair.cast::<WeakRef>() {
-                Some(reference) => {
-                    let callback = reference.callback.get();
-                    reference.callback.set(Value::NONE);
-                    self.call(callback, &[pair]).map(|_| ())
-                }
-                None => self.call_dunder(pair, Dunder::Del, &[]).map(|_| ()),
-            };
-            if let Err(raised) = result {
-                let exception = self.take_raised(raised).value();
-                if let Some(report) = self.unraisable {
-                    report(self, "Exception ignored while finalizing", exception);
-                }
+            // In the order in which they were found; what is found meanwhile comes after.
+            let mut batch = self.rooted_vec();
+            batch.append(&mut self.pending_finalizers.borrow_mut());
+            if batch.is_empty() {
+                break;
+            }
+            for object in batch.iter() {
+                self.finalize_now(*object);
             }
         }
         self.raised.set(raised);
+    }
+
+    /// Calls a weak reference's callback, or an object's `__del__`.
+    fn finalize_now(&mut self, object: Value) {
+        let callback = object.cast::<WeakRef>().map_or(Value::NONE, |reference| reference.callback.get());
+        let (what, subject, result) = if let Some(reference) = object.cast::<WeakRef>().filter(|_| !callback.is_none())
+        {
+            reference.callback.set(Value::NONE);
+            ("calling weakref callback", callback, self.call(callback, &[object]).map(|_| ()))
+        } else {
+            let method = self.dunder_of(object, Dunder::Del).unwrap_or(Value::NONE);
+            let result = self.call_dunder(object, Dunder::Del, &[]).map(|_| ());
+            match object.kind() {
+                Kind::Generator => ("closing generator", object, result),
+                _ => ("calling deallocator", method, result),
+            }
+        };
+        let Err(raised) = result else { return };
+        let exception = self.take_raised(raised).value();
+        let Some(report) = self.unraisable else { return };
+        let subject = match self.repr_text(subject) {
+            Ok(subject) => subject,
+            Err(_) => {
+                self.raised.set(None);
+                "<object>".to_owned()
+            }
+        };
+        report(self, &format!("Exception ignored while {what} {subject}"), exception);
     }
 }
 

@@ -37,12 +37,15 @@ pub struct NativeDef {
     parameters: Parameters,
 }
 
+/// Writes a native attribute; the new value is [`Value::UNBOUND`] for `del`.
+pub type Setter = fn(&mut Vm, Value, Value) -> Result<(), Raised>;
+
 /// A native attribute with a getter and perhaps a setter (`getset` of CPython).
 pub struct AttributeDef {
     pub name: &'static str,
     pub get: fn(&mut Vm, Value) -> Result<Value, Raised>,
     /// The new value is [`Value::UNBOUND`] for `del`.
-    pub set: Option<fn(&mut Vm, Value, Value) -> Result<(), Raised>>,
+    pub set: Option<Setter>,
     pub doc: &'static str,
 }
 

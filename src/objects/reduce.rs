@@ -39,8 +39,10 @@ fn reduce_by_copyreg(vm: &mut Vm, object: Value, protocol: i64) -> Result<Value,
     vm.call(function, &[object, Value::small_int(protocol)])
 }
 
+type NewArguments = (Gc<Tuple>, Option<Gc<Dict>>);
+
 /// Positional and keyword arguments for `__new__`, if the class states them.
-fn new_arguments(vm: &mut Vm, object: Value) -> Result<Option<(Gc<Tuple>, Option<Gc<Dict>>)>, Raised> {
+fn new_arguments(vm: &mut Vm, object: Value) -> Result<Option<NewArguments>, Raised> {
     let name = vm.names.getnewargs_ex;
     if let Some(method) = vm.find_attr(object, name)? {
         let result = vm.call(method, &[])?;

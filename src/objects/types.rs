@@ -98,7 +98,7 @@ types! {
         coroutine_wrapper: "coroutine_wrapper", "builtins", object, Iterator, HIDDEN;
         async_generator: "async_generator", "builtins", object, Generator, HIDDEN.with(F::WEAKREF);
         async_generator_step: "async_generator_asend", "builtins", object, Iterator, HIDDEN;
-        property: "property", "builtins", object, Property, BASE.with(F::DICT);
+        property: "property", "builtins", object, Property, BASE;
         class_method: "classmethod", "builtins", object, ClassMethod, BASE.with(F::DICT);
         static_method: "staticmethod", "builtins", object, StaticMethod, BASE.with(F::DICT);
         super_: "super", "builtins", object, Super, BASE;

@@ -12,8 +12,8 @@ pub(super) static TABLE: TypeTable = TypeTable {
         method("__repr__", "(self, /)", repr, "Return repr(self)."),
         method("__eq__", "(self, value, /)", eq, "Return self==value."),
         method("__hash__", "(self, /)", hash, "Return hash(self)."),
-        method("__or__", "(self, value, /)", |vm, args| vm.union_of(args[0], args[1]), "Return self|value."),
-        method("__ror__", "(self, value, /)", |vm, args| vm.union_of(args[1], args[0]), "Return value|self."),
+        method("__or__", "(self, value, /)", or, "Return self|value."),
+        method("__ror__", "(self, value, /)", ror, "Return value|self."),
         method("__getitem__", "(self, key, /)", getitem, "Return self[key]."),
         method("__instancecheck__", "(self, instance, /)", instancecheck, ""),
         method("__subclasscheck__", "(self, subclass, /)", subclasscheck, ""),
@@ -89,6 +89,31 @@ impl Vm {
     }
 }
 
+/// A union takes anything: a string is a forward reference.
+fn member(vm: &mut Vm, value: Value) -> Result<Value, Raised> {
+    if value.kind() == Kind::Str {
+        let (module, from) = (vm.intern("annotationlib")?, vm.new_tuple(&[])?);
+        let globals = vm.builtins.value();
+        let module = (vm.upcalls.import)(vm, module, globals, from.value(), 0)?;
+        let class = vm.get_attr_str(module, "ForwardRef")?;
+        return vm.call(class, &[value]);
+    }
+    if value.cast::<Tuple>().is_some_and(|tuple| tuple.length == 0) {
+        return Err(vm.type_error("Union[arg, ...]: each arg must be a type. Got ()."));
+    }
+    Ok(value)
+}
+
+fn or(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    let right = member(vm, args[1])?;
+    vm.new_union(&[args[0], right])
+}
+
+fn ror(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    let left = member(vm, args[1])?;
+    vm.new_union(&[left, args[0]])
+}
+
 fn repr(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let mut parts = Vec::new();
     for item in vm.union_args(args[0])? {
@@ -135,9 +160,6 @@ fn getitem(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
 
 fn instancecheck(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let classes = vm.union_args(args[0])?;
-    if classes.iter().any(|class| class.kind() == Kind::Alias) {
-        return Err(vm.type_error("isinstance() argument 2 cannot be a parameterized generic"));
-    }
     for class in classes {
         if vm.isinstance(args[1], *class)? {
             return Ok(Value::TRUE);
@@ -151,9 +173,6 @@ fn subclasscheck(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
         return Err(vm.type_error("issubclass() arg 1 must be a class"));
     }
     let classes = vm.union_args(args[0])?;
-    if classes.iter().any(|class| class.kind() == Kind::Alias) {
-        return Err(vm.type_error("issubclass() argument 2 cannot be a parameterized generic"));
-    }
     for class in classes {
         if vm.issubclass(args[1], *class)? {
             return Ok(Value::TRUE);
@@ -188,7 +207,11 @@ fn class_getitem(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     if items.length == 0 {
         return Err(vm.type_error("Cannot take a Union of no types."));
     }
-    vm.new_union(items.items())
+    let mut members = vm.rooted_vec();
+    for item in items.items() {
+        members.push(member(vm, *item)?);
+    }
+    vm.new_union(&members)
 }
 
 fn get_parameters(vm: &mut Vm, value: Value) -> Result<Value, Raised> {

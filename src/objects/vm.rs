@@ -30,11 +30,14 @@ pub mod poll {
 /// Words of [`Vm::deopt_buffer`].
 pub const DEOPT_BUFFER: usize = 256;
 
+/// Runs a Python function with arguments of which the last are named.
+pub type CallFunction = fn(&mut Vm, Gc<Function>, &[Value], Option<Gc<Tuple>>) -> Result<Value, Raised>;
+
 /// What the layers above give to the objects layer: it calls them and knows nothing else of them.
 #[derive(Clone, Copy)]
 pub struct Upcalls {
     /// Runs a Python function with bound or unbound arguments (`keywords` name the last of `args`).
-    pub call_function: fn(&mut Vm, Gc<Function>, &[Value], Option<Gc<Tuple>>) -> Result<Value, Raised>,
+    pub call_function: CallFunction,
     /// Resumes a generator: the value sent in, or an exception to throw.
     pub resume: fn(&mut Vm, Gc<Generator>, Resume) -> Result<Resumed, Raised>,
     /// Deals with the frame on top of the stack on behalf of a hook: runs it to its end, or takes it away.
