@@ -6,12 +6,6 @@ const SIGNATURE: &str = "(a, x, lo=0, hi=None, *, key=None)";
 
 static FUNCTIONS: &[NativeDef] = &[
     function(
-        "bisect",
-        SIGNATURE,
-        bisect_right,
-        "Return the index where to insert item x in list a, assuming a is sorted.",
-    ),
-    function(
         "bisect_left",
         SIGNATURE,
         bisect_left,
