@@ -232,7 +232,7 @@ impl Vm {
             Opcode::BuildSet => {
                 let set = self.new_set()?;
                 for item in self.regs(b, c as usize) {
-                    self.dict_set(set.dict.get(), *item, Value::NONE)?;
+                    self.set_add(set, *item)?;
                 }
                 self.set_reg(a, set.value());
             }
@@ -258,7 +258,7 @@ impl Vm {
             }
             Opcode::SetAdd => {
                 if let Some(set) = self.reg(a).cast::<Set>() {
-                    self.dict_set(set.dict.get(), self.reg(b), Value::NONE)?;
+                    self.set_add(set, self.reg(b))?;
                 }
             }
             Opcode::SetUpdate => {

@@ -1,7 +1,10 @@
 //! Classes of native modules.
 
 use crate::heap::Kind;
-use crate::objects::{AttributeDef, Gc, Module, NativeDef, Raised, Type, TypeFlags, TypeTable, Value, Vm};
+use crate::objects::type_new::INSTANCE_DICT;
+use crate::objects::{
+    AttributeDef, Gc, MemberAccess, Module, NativeDef, Raised, Type, TypeFlags, TypeTable, Value, Vm,
+};
 
 /// A native class outside `builtins`.
 pub struct ClassDef {
@@ -55,6 +58,11 @@ pub fn make(vm: &mut Vm, def: &'static ClassDef, base: Gc<Type>) -> Result<Gc<Ty
         attributes: def.attributes,
     };
     vm.fill_native_type(class, &table)?;
+    if def.flags.has(TypeFlags::DICT) && !base.flags.get().has(TypeFlags::DICT) {
+        let key = vm.names.dict;
+        let member = vm.new_member(key, class.value(), 0, MemberAccess::Native(&INSTANCE_DICT))?;
+        vm.dict_set(class.dict.get(), key, member)?;
+    }
     let module = vm.intern(def.module)?;
     let key = vm.names.module;
     vm.dict_set(class.dict.get(), key, module)?;

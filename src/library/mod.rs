@@ -15,6 +15,7 @@
 //! | anything else | the file of the module's name |
 
 pub mod atexit;
+mod bisect;
 pub mod builtins;
 pub mod class;
 mod collections;
@@ -22,6 +23,7 @@ mod errno;
 pub mod finder;
 pub mod frozen;
 mod functools;
+mod heapq;
 pub mod io;
 mod itertools;
 mod math;
@@ -46,13 +48,15 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_bisect", bisect::init),
     ("_collections", collections::init),
     ("_functools", functools::init),
+    ("_heapq", heapq::init),
     ("_io", io::init),
     ("_operator", operator::init),
+    ("_random", random::init_module),
     ("_stat", stat::init),
     ("_weakref", weakref::init),
-    ("_random", random::init_module),
     ("atexit", atexit::init),
     ("errno", errno::init),
     ("itertools", itertools::init),

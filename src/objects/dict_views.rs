@@ -7,11 +7,11 @@ use super::*;
 use crate::heap::Kind;
 
 macro_rules! view_table {
-    ($table:ident: $class:ident, [$($method:expr),* $(,)?]) => {
+    ($table:ident: $class:ident, $unhashable:literal, [$($method:expr),* $(,)?]) => {
         pub(super) static $table: TypeTable = TypeTable {
             class: |types| types.$class,
             doc: "",
-            unhashable: false,
+            unhashable: $unhashable,
             methods: &[
                 method("__repr__", "(self, /)", repr, "Return repr(self)."),
                 method("__len__", "(self, /)", len, "Return len(self)."),
@@ -26,7 +26,7 @@ macro_rules! view_table {
 
 macro_rules! set_view_table {
     ($table:ident: $class:ident) => {
-        view_table!($table: $class, [
+        view_table!($table: $class, true, [
             method("__contains__", "(self, key, /)", contains, "Return bool(key in self)."),
             method("__lt__", "(self, value, /)", lt, "Return self<value."),
             method("__le__", "(self, value, /)", le, "Return self<=value."),
@@ -49,7 +49,7 @@ macro_rules! set_view_table {
 
 set_view_table!(KEYS: dict_keys);
 set_view_table!(ITEMS: dict_items);
-view_table!(VALUES: dict_values, []);
+view_table!(VALUES: dict_values, false, []);
 
 comparisons!(compare);
 

@@ -375,6 +375,7 @@ impl Vm {
             function.module.set(module.name.get());
             let key = self.intern(def.name)?;
             self.dict_set(module.dict.get(), key, function.value())?;
+            self.extension::<native::Homes>().0.insert(std::ptr::from_ref(def), module.name.get());
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ mod tuple_methods;
 mod type_bases;
 mod type_layout;
 mod type_methods;
-mod type_new;
+pub(crate) mod type_new;
 pub mod types;
 mod union;
 pub mod vm;

@@ -275,6 +275,10 @@ impl NativeDef {
     }
 }
 
+/// The names of the modules that functions belong to: messages show them. The names are interned.
+#[derive(Default)]
+pub struct Homes(pub std::collections::HashMap<*const NativeDef, Value>);
+
 /// How many parameters messages do not count: the receiver, or the class.
 fn hidden(parameters: &Parameters) -> usize {
     usize::from(matches!(parameters.names().first(), Some(&"self" | &"cls")))
@@ -309,7 +313,7 @@ impl Vm {
 
     /// The name of a native function in messages, and the same with its class before it. `__new__` and `__init__` go by the
     /// name of the class.
-    fn native_names(&self, def: &'static NativeDef, args: &[Value]) -> (String, String) {
+    fn native_names(&mut self, def: &'static NativeDef, args: &[Value]) -> (String, String) {
         let class = match (def.parameters.names().first(), args.first()) {
             (Some(&"self"), Some(receiver)) => Some(self.type_of(*receiver)),
             (Some(&"cls"), Some(class)) => class.cast::<Type>(),
@@ -328,7 +332,13 @@ impl Vm {
                     (def.name.to_owned(), format!("{class}.{}", def.name))
                 }
             }
-            None => (def.name.to_owned(), def.name.to_owned()),
+            None => {
+                let home = self.extension::<Homes>().0.get(&std::ptr::from_ref(def)).copied();
+                match home.map(|home| self.str_text(home)).filter(|home| *home != "builtins") {
+                    Some(home) => (def.name.to_owned(), format!("{home}.{}", def.name)),
+                    None => (def.name.to_owned(), def.name.to_owned()),
+                }
+            }
         }
     }
 
@@ -345,7 +355,7 @@ impl Vm {
             format!("{name}() takes no positional arguments")
         } else if most == 0 {
             format!("{qualified}() takes no arguments ({given} given)")
-        } else if least == 1 && most == 1 && parameters.positional_only == parameters.positional {
+        } else if least == 1 && most == 1 && parameters.positional_only == parameters.total() {
             format!("{qualified}() takes exactly one argument ({given} given)")
         } else if parameters.positional_only < parameters.positional {
             let most = most + parameters.keyword_only;

@@ -266,7 +266,7 @@ fn inherited_flags(base: TypeFlags) -> TypeFlags {
 }
 
 /// `__dict__` of instances, in the class that gave them one.
-pub(super) static INSTANCE_DICT: AttributeDef = AttributeDef {
+pub(crate) static INSTANCE_DICT: AttributeDef = AttributeDef {
     name: "__dict__",
     get: get_instance_dict,
     set: Some(set_instance_dict),

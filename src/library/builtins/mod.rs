@@ -6,10 +6,12 @@
 //! | `getattr`, `isinstance`, `dir`, `repr`, … | `reflection` |
 //! | `abs`, `pow`, `round`, `hex`, `chr`, … | `numeric` |
 //! | `sum`, and how floats are added up | `sum` |
+//! | `exit`, `quit` | `exits` |
 //! | `iter`, `next`, `max`, `sorted`, … | `iteration` |
 //!
 //! What needs frames (`exec`, `locals`, …) is in the interpreter's `execute`; `start` registers it.
 
+mod exits;
 mod iteration;
 mod numeric;
 mod reflection;
@@ -39,6 +41,7 @@ pub(super) fn install(vm: &mut Vm) -> Result<(), Raised> {
         }
         vm.dict_set(dict, class.name.get(), class.value())?;
     }
+    exits::install(vm, module)?;
     let os_error = vm.types.os_error.value();
     for (name, value) in [
         ("NotImplemented", Value::NOT_IMPLEMENTED),
