@@ -21,6 +21,7 @@ mod errno;
 pub mod finder;
 pub mod frozen;
 mod functools;
+mod gc;
 pub mod io;
 mod itertools;
 mod math;
@@ -51,6 +52,7 @@ static MODULES: &[(&str, Init)] = &[
     ("_weakref", weakref::init),
     ("atexit", atexit::init),
     ("errno", errno::init),
+    ("gc", gc::init),
     ("itertools", itertools::init),
     ("math", math::init),
     ("posix", posix::init),
