@@ -17,6 +17,7 @@
 pub mod atexit;
 pub mod builtins;
 pub mod class;
+mod collections;
 mod errno;
 pub mod finder;
 pub mod frozen;
@@ -29,6 +30,7 @@ pub mod namespace;
 mod operator;
 pub mod output;
 mod posix;
+mod random;
 pub mod source;
 pub mod start;
 mod stat;
@@ -45,11 +47,13 @@ pub type Init = fn(&mut Vm) -> Result<Gc<Module>, Raised>;
 /// The native modules by name.
 static MODULES: &[(&str, Init)] = &[
     // One row a line, by name.
+    ("_collections", collections::init),
     ("_functools", functools::init),
     ("_io", io::init),
     ("_operator", operator::init),
     ("_stat", stat::init),
     ("_weakref", weakref::init),
+    ("_random", random::init_module),
     ("atexit", atexit::init),
     ("errno", errno::init),
     ("gc", gc::init),

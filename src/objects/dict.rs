@@ -497,6 +497,18 @@ impl Vm {
         Ok(())
     }
 
+    /// Gives a dict the tables of another, which is not used any more: the same keys in another order.
+    pub fn dict_take(&mut self, dict: Gc<Dict>, from: Gc<Dict>) {
+        dict.entries.set(from.entries.get());
+        dict.index.set(from.index.get());
+        dict.mask.set(from.mask.get());
+        dict.length.set(from.length.get());
+        dict.used.set(from.used.get());
+        dict.keys_version.set(self.heap.next_version());
+        dict.mutations.set(dict.mutations.get().wrapping_add(1));
+        dict.wrote();
+    }
+
     /// A plain dict with the same entries.
     pub fn dict_copy(&mut self, dict: Gc<Dict>) -> Result<Gc<Dict>, Raised> {
         let copy = self.new_dict_with(dict.len().max(4))?;
