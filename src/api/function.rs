@@ -55,7 +55,7 @@ pub struct AnyNumber;
 
 macro_rules! closures {
     ($($($name:ident)*;)*) => {$(
-        #[allow(non_snake_case, unused_variables, reason = "values are named as their types; there may be none")]
+        #[allow(non_snake_case, unused_variables, unused_mut, reason = "values are named as their types; there may be none")]
         impl<F, R: Outcome, $($name: FromPy),*> HostFunction<($($name,)*)> for F
         where
             F: Fn($($name),*) -> R + 'static,
@@ -69,7 +69,7 @@ macro_rules! closures {
             }
         }
 
-        #[allow(non_snake_case, unused_variables, reason = "values are named as their types; there may be none")]
+        #[allow(non_snake_case, unused_variables, unused_mut, reason = "values are named as their types; there may be none")]
         impl<F, R: Outcome, $($name: FromPy),*> HostFunction<(WithContext, $($name,)*)> for F
         where
             F: Fn(&mut Context<'_>, $($name),*) -> R + 'static,

@@ -454,11 +454,11 @@ impl Vm {
             return Err(self.missing_arguments(function, &missing, "positional"));
         }
         let keyword_defaults = function.keyword_defaults.get().cast::<Dict>();
-        for at in positional..positional + keyword_only {
-            if slots[at].is_unbound() {
+        for (at, slot) in slots.iter_mut().enumerate().skip(positional).take(keyword_only) {
+            if slot.is_unbound() {
                 let name = data.varnames.items()[at];
                 match keyword_defaults.and_then(|dict| dict.get_str(name)) {
-                    Some(value) => slots[at] = value,
+                    Some(value) => *slot = value,
                     None => missing.push(at),
                 }
             }

@@ -101,7 +101,7 @@ impl Vm {
         let dict = self.new_dict()?;
         // SAFETY: the frame is active, so its window is in place; locals lie at its start.
         let read = |at: usize| unsafe { (*registers.add(at)).get() };
-        let mut add = |vm: &mut Vm, name: Value, value: Value| -> Result<(), Raised> {
+        let add = |vm: &mut Vm, name: Value, value: Value| -> Result<(), Raised> {
             let value = match value.cast::<CellObject>() {
                 Some(cell) => cell.content.get(),
                 None => value,

@@ -242,11 +242,9 @@ impl Vm {
             let locals = frame.locals;
             let function_frame = locals.is_none();
             let depth = self.frames.len() - 1;
-            if function_frame {
-                if let Ok(snapshot) = self.frame_locals(depth) {
-                    object.locals.set(snapshot);
-                    object.wrote();
-                }
+            if function_frame && let Ok(snapshot) = self.frame_locals(depth) {
+                object.locals.set(snapshot);
+                object.wrote();
             }
             object.depth.set(usize::MAX);
         }

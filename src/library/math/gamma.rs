@@ -3,6 +3,8 @@
 //! The sum is the rational function of 13 terms for g = 6.024680040776729583740234375 that Boost's math toolkit documents;
 //! the power is split in two where it would overflow although the result does not.
 
+#![allow(clippy::excessive_precision, reason = "the coefficients stand as they are published")]
+
 use std::f64::consts::PI;
 
 /// g
