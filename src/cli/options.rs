@@ -122,9 +122,9 @@ fn before_the_program(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
             all.push("--".into());
             break;
         }
-        if text.starts_with("-c") || text.starts_with("-m") {
-            all.push(arg);
-            all.push("--".into());
+        if let Some(value) = text.strip_prefix("-c").or_else(|| text.strip_prefix("-m")) {
+            // `-mNAME` is `-m NAME`.
+            all.extend([text[..2].into(), value.into(), "--".into()]);
             break;
         }
         if text == "-" || !text.starts_with('-') {

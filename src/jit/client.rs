@@ -319,7 +319,7 @@ impl Client {
                 let why: &'static str = match message {
                     Refused::Because(why) => why,
                     Refused::Failed(message) => {
-                        if cfg!(debug_assertions) {
+                        if self.settings.dump.is_some() {
                             eprintln!("jit: {}: {message}", code.data().proto.qualname);
                         }
                         "the compiler failed"
@@ -352,7 +352,7 @@ impl Client {
         }
         self.statistics.build += start.elapsed();
         let wanted = self.settings.dump.clone().filter(|(_, name)| name.as_ref().is_none_or(|name| *name == hir.name));
-        if cfg!(debug_assertions) {
+        if self.settings.dump.is_some() {
             super::hir::verify::verify(&hir).map_err(|rule| Refused::Failed(format!("{rule}\n{}", print(&hir))))?;
         }
         let mut manager = Manager::new();
