@@ -6,7 +6,7 @@
 use crate::heap::Kind;
 use crate::objects::{
     CACHE_WAYS, CacheEntry, CacheKind, Dict, Dunder, Found, Frame, Function, Gc, InlineCache, Instance, Member,
-    MemberAccess, Module, Property, Raised, Str, Type, Value, Vm,
+    MemberAccess, Module, NativeFunction, Property, Raised, Str, Type, Value, Vm,
 };
 
 /// What a new entry says.
@@ -581,6 +581,18 @@ impl Vm {
     /// Notes a callee that the site's newest entry does not name.
     #[cold]
     pub(super) fn note_new_callee(&mut self, cache: &'static InlineCache, callee: Value) {
+        // What is bound to an object is another callee each time, and would keep the object alive.
+        let lasting = match callee.kind() {
+            Kind::Function | Kind::Type => true,
+            Kind::NativeFunction => callee
+                .cast::<NativeFunction>()
+                .is_some_and(|native| matches!(native.receiver.kind(), Kind::Free | Kind::Module | Kind::Type)),
+            _ => false,
+        };
+        if !lasting {
+            cache.misses.set(cache.misses.get().saturating_add(1));
+            return;
+        }
         // Closures of one code are one callee.
         let key = match callee.cast::<Function>() {
             Some(function) => function.code.get().address() as u64,

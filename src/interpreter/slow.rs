@@ -437,7 +437,7 @@ impl Vm {
                 self.set_reg(a, value);
             }
             Opcode::SubscriptGeneric => {
-                let params = self.reg(b);
+                let params = self.unpack_type_parameters(self.reg(b))?;
                 let generic = self.library_attribute("_typing", "Generic")?;
                 let value = self.get_item(generic, params)?;
                 self.set_reg(a, value);
@@ -476,6 +476,21 @@ impl Vm {
         }
         self.step_over(word);
         Ok(Next::Continue)
+    }
+
+    /// The type parameters of a class, with `*Ts` for each TypeVarTuple.
+    fn unpack_type_parameters(&mut self, params: Value) -> Result<Value, Raised> {
+        let Some(tuple) = params.cast::<Tuple>() else { return Ok(params) };
+        let mut result = self.rooted_vec();
+        for param in tuple.items() {
+            if self.type_name(*param) == "TypeVarTuple" {
+                let starred = self.collect(*param)?;
+                result.extend_from_slice(&starred);
+            } else {
+                result.push(*param);
+            }
+        }
+        Ok(self.new_tuple(&result)?.value())
     }
 
     /// Goes on behind an instruction.

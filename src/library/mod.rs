@@ -23,6 +23,7 @@ mod errno;
 pub mod finder;
 pub mod frozen;
 mod functools;
+mod gc;
 mod heapq;
 pub mod io;
 mod itertools;
@@ -59,6 +60,7 @@ static MODULES: &[(&str, Init)] = &[
     ("_weakref", weakref::init),
     ("atexit", atexit::init),
     ("errno", errno::init),
+    ("gc", gc::init),
     ("itertools", itertools::init),
     ("math", math::init),
     ("posix", posix::init),

@@ -19,12 +19,9 @@ pub fn init(vm: &mut Vm) -> Result<Gc<Module>, Raised> {
     let class = vm.types.weakref.value();
     super::set(vm, module, "ref", class)?;
     super::set(vm, module, "ReferenceType", class)?;
-    for name in ["ProxyType", "CallableProxyType"] {
-        let text = vm.new_str(name)?;
-        let bases = vm.new_tuple(&[])?;
-        let dict = vm.new_dict()?;
-        let class = vm.call(vm.types.type_.value(), &[text, bases.value(), dict.value()])?;
-        super::set(vm, module, name, class)?;
+    let proxies = [("ProxyType", vm.types.weak_proxy), ("CallableProxyType", vm.types.callable_proxy)];
+    for (name, class) in proxies {
+        super::set(vm, module, name, class.value())?;
     }
     Ok(module)
 }
@@ -49,6 +46,6 @@ fn remove_dead(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     Ok(Value::NONE)
 }
 
-fn proxy(vm: &mut Vm, _: &[Value]) -> Result<Value, Raised> {
-    Err(vm.not_implemented_error("weakref.proxy() is not supported; use weakref.ref()"))
+fn proxy(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
+    vm.new_weak_proxy(args[0], args[1].given().unwrap_or(Value::NONE))
 }

@@ -253,14 +253,18 @@ fn aclose(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     vm.new_step(args[0], CLOSE, Value::NONE)
 }
 
-/// A generator that nobody closed is left to the event loop; without one its code cannot run any more.
+/// A generator that nobody closed is left to the event loop; without one it is closed as plain generators are.
 fn del(vm: &mut Vm, args: &[Value]) -> Result<Value, Raised> {
     let generator = vm.receiver::<Generator>(args[0])?;
-    let finalizer = generator.finalizer.get();
-    if !finalizer.is_none() && !has(generator, ASYNC_CLOSED) && generator.state.get() == GeneratorState::Suspended {
-        vm.call(finalizer, &[args[0]])?;
+    if generator.state.get() != GeneratorState::Suspended {
+        return Ok(Value::NONE);
     }
-    Ok(Value::NONE)
+    let finalizer = generator.finalizer.get();
+    if !finalizer.is_none() && !has(generator, ASYNC_CLOSED) {
+        vm.call(finalizer, &[args[0]])?;
+        return Ok(Value::NONE);
+    }
+    vm.close_generator(generator)
 }
 
 fn get_running(vm: &mut Vm, value: Value) -> Result<Value, Raised> {

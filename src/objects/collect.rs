@@ -70,6 +70,8 @@ impl Vm {
             if batch.is_empty() {
                 break;
             }
+            // `__del__` before the callbacks of weak references, as where references are counted.
+            batch.sort_by_key(|object| object.kind() == Kind::WeakRef);
             for object in batch.iter() {
                 self.finalize_now(*object);
             }

@@ -495,6 +495,12 @@ impl Vm {
             let member = self.new_member(name, class.value(), 0, super::MemberAccess::Native(attribute))?;
             self.dict_set(class.dict.get(), name, member)?;
         }
+        let dict_name = self.names.dict;
+        if class.flags.get().has(super::TypeFlags::DICT) && self.lookup(class, dict_name).is_none() {
+            let access = super::MemberAccess::Native(&super::type_new::INSTANCE_DICT);
+            let member = self.new_member(dict_name, class.value(), 0, access)?;
+            self.dict_set(class.dict.get(), dict_name, member)?;
+        }
         // Where `__doc__` is an attribute of the instances, `type.__doc__` finds the text in the table.
         if !def.attributes.iter().any(|attribute| attribute.name == "__doc__") {
             let doc = self.new_str(def.doc)?;

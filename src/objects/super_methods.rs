@@ -76,14 +76,16 @@ impl Vm {
         }
         let first = frame.register(0);
         let class = data.proto.freevars.iter().position(|name| name == "__class__");
-        let cell = class.map(|at| frame.register(data.proto.free_registers[at]));
+        // From the closure, not from the register: machine code need not fill the registers of free variables.
+        let closure = frame.function.and_then(|function| function.closure.cast::<Tuple>());
+        let cell = class.and_then(|at| closure?.items().get(at).copied());
+        let Some(cell) = cell.and_then(Value::cast::<CellObject>) else {
+            return Err(self.runtime_error("super(): __class__ cell not found"));
+        };
         let receiver = first.cast::<CellObject>().map_or(first, |cell| cell.content.get());
         if receiver.is_unbound() {
             return Err(self.runtime_error("super(): arg[0] deleted"));
         }
-        let Some(cell) = cell.and_then(Value::cast::<CellObject>) else {
-            return Err(self.runtime_error("super(): __class__ cell not found"));
-        };
         match cell.content.get() {
             Value::UNBOUND => Err(self.runtime_error("super(): empty __class__ cell")),
             class => match class.cast::<Type>() {
