@@ -32,6 +32,9 @@ pub const GC: Mode = Mode { name: "gc", arguments: &["--jit=eager", "--stress=gc
 #[allow(dead_code)] // Not every test that shares this file goes through all of them.
 pub const MODES: [Mode; 6] = [OFF, LAZY, EAGER, GUARDS, ASSUMPTIONS, GC];
 
+/// How many bytes of output are read: more than any of the programs prints.
+const MOST_OUTPUT: u64 = 64 << 20;
+
 /// What a program left behind.
 #[derive(Debug)]
 pub struct Outcome {
@@ -71,10 +74,13 @@ pub fn run(mode: Mode, folder: &Path, program: &str, input: Option<&Path>, limit
 }
 
 /// Reads a pipe on a thread of its own, so that a program that fills one pipe never waits for the reader of the other.
+///
+/// A program that prints without end is read up to a limit; then it finds its pipe closed.
 fn collect(pipe: Option<impl Read + Send + 'static>) -> thread::JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        if let Some(mut pipe) = pipe {
+        if let Some(pipe) = pipe {
+            let mut pipe = pipe.take(MOST_OUTPUT);
             // A pipe that breaks ends the text; what was read until then is compared.
             let _ = pipe.read_to_end(&mut bytes);
         }
